@@ -1,0 +1,113 @@
+// What a check answers. A Schedule is the list of choices that turns a Program into one execution;
+// a Trace is that execution told step by step, always derived from a Schedule; a Finding is one
+// defect; an Outcome is verdict, findings and how far the search got. Plain data.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "checker/program/program.h"
+
+namespace kheddle {
+
+// Which plain accesses are scheduling points (docs/semantics.md, Granularity). A schedule means
+// something only together with the granularity it was made under.
+struct Granularity {
+  bool every_access = false;          // --no-reduction
+  std::set<InstructionId> exposed;    // else: only these
+};
+
+// One step: which thread moves, and what the environment chose on the way.
+struct Step {
+  std::uint32_t thread = 0;
+  std::vector<std::uint32_t> choices;
+  friend bool operator==(const Step&, const Step&) = default;
+};
+
+struct Schedule {
+  Granularity granularity;
+  std::vector<std::uint32_t> start_choices;  // choices made before the first step
+  std::vector<Step> steps;
+};
+
+enum class Kind : std::uint8_t {
+  kSleepInAtomic, kRcuUsage, kUseAfterFree, kOutOfBounds, kDoubleFree, kInvalidFree, kUninitRead,
+  kNullDeref, kDeadlock, kLockOrder, kLockImbalance, kLockContext, kRefcount, kDataRace, kLeak,
+  kUsercopy, kUserBlocksLock, kStuckState, kLivelock, kAssertion, kUnmodelledCall,
+};
+
+// "sleep-in-atomic" and back; nullptr/false for what is no kind.
+const char* kind_name(Kind kind);
+bool kind_from_name(const std::string& name, Kind* kind);
+const std::vector<Kind>& all_kinds();
+
+// One line of a step: a statement of user code that ran, or a note, in the words of the source.
+struct TraceLine {
+  std::string function;
+  std::string file;
+  std::uint32_t line = 0;
+  std::string text;    // source text of the line, trimmed
+  std::vector<std::string> notes;    // "mutex_lock(vdev.region_lock)", "vdev.revoked: 0 -> 1"
+};
+
+struct TraceStep {
+  std::uint32_t thread = 0;
+  std::string thread_name;
+  std::vector<std::uint32_t> choices;
+  std::vector<TraceLine> lines;
+};
+
+struct Trace {
+  std::vector<std::string> thread_names;  // by thread number
+  std::vector<TraceStep> steps;
+};
+
+// A second place that belongs to a finding: "allocated", "freed", "lock taken", "read section began".
+struct Side {
+  std::string role;
+  std::string thread;
+  std::string function;
+  std::string file;
+  std::uint32_t line = 0;
+};
+
+struct Finding {
+  Kind kind = Kind::kAssertion;
+  std::string message;   // in the kernel's wording
+  std::string thread;
+  std::string function;
+  std::string file;
+  std::uint32_t line = 0;
+  std::vector<Side> sides;
+  Schedule schedule;
+  Trace trace;
+};
+
+enum class Verdict : std::uint8_t { kHolds, kViolated, kIncomplete };
+const char* verdict_name(Verdict verdict);  // "holds", "violated", "incomplete"
+
+// A limit that stopped the search, by the name of the option or rule ("max-states", "endless-step").
+struct Limit {
+  std::string name;
+  std::string text;  // what was reached, and what to do
+};
+
+struct Outcome {
+  std::string scenario, variant;
+  std::uint64_t program_digest = 0;
+  Verdict verdict = Verdict::kIncomplete;
+  std::vector<Finding> findings;  // ordered by file, line, kind
+  std::vector<Limit> limits;
+  std::vector<std::string> unreached;  // kh_reach labels of the program that no execution met
+  std::uint64_t states = 0, transitions = 0;
+  std::uint32_t depth = 0;
+  std::uint32_t rounds = 0;
+  double seconds = 0;
+  std::uint64_t peak_bytes = 0;   // of the process
+  std::uint64_t stored_bytes = 0; // of the state store
+};
+
+}  // namespace kheddle
