@@ -1,0 +1,41 @@
+// The explicit-state engine: every interleaving of a Program, or how far it got.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+
+#include "checker/program/program.h"
+#include "checker/trace/trace.h"
+
+namespace kheddle {
+
+enum class Order : std::uint8_t { kBreadthFirst, kDepthFirst };
+
+struct Budget {
+  std::uint64_t max_states = UINT64_MAX;
+  std::uint64_t max_bytes = UINT64_MAX;  // of the process
+  double max_seconds = 0;                // 0: none
+};
+
+struct Progress {
+  std::uint64_t states = 0, transitions = 0, queued = 0, bytes = 0;
+  std::uint32_t depth = 0, round = 0;
+  double seconds = 0;
+};
+
+struct ExploreOptions {
+  bool reduction = true;
+  Order order = Order::kBreadthFirst;
+  unsigned jobs = 2;
+  Budget budget;
+  const std::atomic<bool>* stop = nullptr;           // set by a signal handler: end with what there is
+  std::function<void(const Progress&)> progress;     // called a few times a second; may be empty
+};
+
+// Explores and returns verdict, counts, limits and one finding per kind and place, each with the
+// shortest schedule that was seen (the shortest there is when breadth-first). Findings carry kind, place,
+// thread and schedule; messages, sides and traces are filled in by narrate() (checker/replay).
+Outcome explore(const Program& program, const ExploreOptions& options);
+
+}  // namespace kheddle
