@@ -1,0 +1,50 @@
+// The names of finding kinds and verdicts, in one table.
+#include <array>
+#include <string>
+
+#include "checker/trace/trace.h"
+
+namespace kheddle {
+namespace {
+
+constexpr std::array<const char*, 21> kNames = {
+    "sleep-in-atomic", "rcu-usage",      "use-after-free", "out-of-bounds", "double-free",
+    "invalid-free",    "uninit-read",    "null-deref",     "deadlock",      "lock-order",
+    "lock-imbalance",  "lock-context",   "refcount",       "data-race",     "leak",
+    "usercopy",        "user-blocks-lock", "stuck-state",  "livelock",      "assertion",
+    "unmodelled-call",
+};
+
+}  // namespace
+
+const char* kind_name(Kind kind) { return kNames[static_cast<std::size_t>(kind)]; }
+
+bool kind_from_name(const std::string& name, Kind* kind) {
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    if (name == kNames[i]) {
+      *kind = static_cast<Kind>(i);
+      return true;
+    }
+  }
+  return false;
+}
+
+const std::vector<Kind>& all_kinds() {
+  static const std::vector<Kind> kinds = [] {
+    std::vector<Kind> all;
+    for (std::size_t i = 0; i < kNames.size(); ++i) all.push_back(static_cast<Kind>(i));
+    return all;
+  }();
+  return kinds;
+}
+
+const char* verdict_name(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kHolds: return "holds";
+    case Verdict::kViolated: return "violated";
+    case Verdict::kIncomplete: return "incomplete";
+  }
+  return "incomplete";
+}
+
+}  // namespace kheddle
