@@ -2,7 +2,7 @@
 
 The repository holds one cc_library that carries the link flags. Declaring the headers too would make Bazel lay thousands
 of links into every sandbox (Boost alone has 15,000), for files that the compiler finds without them. The price: the
-layering check cannot see who includes them. //third_party:layers_test does that by name.
+layering check cannot see who includes them. ./test looks for that by name.
 """
 
 _BUILD = """
