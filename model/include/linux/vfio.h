@@ -9,12 +9,13 @@
 #define _LINUX_VFIO_H
 
 #include <linux/err.h>
+#include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/types.h>
+#include <linux/uaccess.h>
 
-struct vm_area_struct;
 struct vfio_device;
 
 /* What a driver gives to the core. open_device and close_device frame the time in which at least
@@ -39,6 +40,7 @@ struct vfio_device {
 	const struct vfio_device_ops *ops;
 	struct vfio_device_set *dev_set;
 	unsigned int open_count; /* under dev_set->lock */
+	struct address_space mapping; /* of the device file: all mappings of the device */
 };
 
 /* Regions and their description */
@@ -105,6 +107,22 @@ static inline int vfio_check_feature(u32 flags, size_t argsz, u32 supported_ops,
 	if (!(flags & get_or_set) || argsz < minsz)
 		return -EINVAL;
 	return 1;
+}
+
+/* VFIO_DEVICE_FEATURE: the header is taken off, the rest is for the driver. */
+static inline int vfio_ioctl_device_feature(struct vfio_device *device,
+					    struct vfio_device_feature __user *arg)
+{
+	const u32 known = VFIO_DEVICE_FEATURE_MASK | VFIO_DEVICE_FEATURE_GET |
+			  VFIO_DEVICE_FEATURE_SET | VFIO_DEVICE_FEATURE_PROBE;
+	struct vfio_device_feature feature;
+
+	if (copy_from_user(&feature, arg, sizeof(feature)))
+		return -EFAULT;
+	if (feature.argsz < sizeof(feature) || feature.flags & ~known)
+		return -EINVAL;
+	return device->ops->device_feature(device, feature.flags, arg->data,
+					   feature.argsz - sizeof(feature));
 }
 
 /* A chain of capabilities that follows the fixed part of a description. The caller frees buf. */
