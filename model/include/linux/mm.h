@@ -10,12 +10,8 @@
 
 #include <kheddle.h>
 #include <linux/compiler.h>
+#include <linux/gfp.h>
 #include <linux/types.h>
-
-#define PAGE_SHIFT 12
-#define PAGE_SIZE (1UL << PAGE_SHIFT)
-#define PAGE_MASK (~(PAGE_SIZE - 1))
-#define PAGE_ALIGN(size) (((size) + PAGE_SIZE - 1) & PAGE_MASK)
 
 typedef struct {
 	unsigned long pgprot;
