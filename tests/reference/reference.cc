@@ -1,0 +1,172 @@
+#include "tests/reference/reference.h"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <unordered_set>
+
+namespace kheddle::reference {
+namespace {
+
+// One round: a search of all states under one granularity.
+class Round {
+ public:
+  Round(const Program& program, const Granularity& granularity, const Budget& budget)
+      : machine_(program, granularity), budget_(budget) {}
+
+  Answer run() {
+    for (StepResult& start : machine_.starts()) {
+      collect(start);
+      if (start.ending == Ending::kMoved) visit(std::move(start.state));
+    }
+    while (!queue_.empty() && answer_.limits.empty()) {
+      const State state = std::move(queue_.front());
+      queue_.pop_front();
+      expand(state);
+      if (answer_.states > budget_.max_states) answer_.limits.insert("max-states");
+    }
+    return std::move(answer_);
+  }
+
+  // Instructions whose local accesses met another thread's (docs/semantics.md, Shared stacks).
+  std::set<InstructionId> shared() const {
+    std::set<InstructionId> found;
+    for (const auto& [byte, uses] : touched_)
+      for (const Use& mine : uses)
+        for (const Use& theirs : uses)
+          if (mine.candidate && mine.owner && !theirs.owner && (mine.write || theirs.write))
+            found.insert(mine.at);
+    return found;
+  }
+
+ private:
+  struct Use {
+    InstructionId at;
+    bool owner, write, candidate;
+    friend auto operator<=>(const Use&, const Use&) = default;
+  };
+
+  void collect(const StepResult& result) {
+    answer_.findings.insert(result.findings.begin(), result.findings.end());
+    if (result.ending == Ending::kLimit) answer_.limits.insert(result.limit);
+    for (const Touch& touch : result.touches) {
+      for (std::uint64_t byte = touch.address; byte < touch.address + touch.size; ++byte) {
+        const std::uint64_t base = byte >= layout::kTls ? layout::kTls : layout::kStacks;
+        const bool owner = (byte - base) >> 24 == touch.thread;
+        touched_[byte].insert({touch.at, owner, touch.write, touch.candidate});
+      }
+    }
+  }
+
+  void visit(State state) {
+    if (!seen_.insert(serialise(state)).second) return;
+    answer_.states++;
+    queue_.push_back(std::move(state));
+  }
+
+  void expand(const State& state) {
+    const std::string before = serialise(state);
+    const auto threads = static_cast<std::uint32_t>(state.threads.size());
+    std::vector<std::vector<Access>> next(threads);
+    bool anyone = false;
+    for (std::uint32_t t = 0; t < threads; ++t) {
+      if (state.threads[t].finished || machine_.stalled(state, t)) continue;
+      const bool held = state.threads[t].held;
+      for (StepResult& result : machine_.steps(state, t)) {
+        for (Access& access : result.accesses) {
+          access.silent |= held;
+          next[t].push_back(std::move(access));
+        }
+        if (held) continue;
+        collect(result);
+        if (result.ending == Ending::kBlocked) continue;
+        if (result.ending == Ending::kMoved && serialise(result.state) == before) continue;
+        anyone = true;
+        if (result.ending == Ending::kMoved || result.ending == Ending::kFatal)
+          answer_.transitions++;
+        if (result.ending == Ending::kMoved) visit(std::move(result.state));
+      }
+    }
+    judge_races(next);
+    if (!anyone) judge_end(state);
+  }
+
+  void judge_races(const std::vector<std::vector<Access>>& next) {
+    for (std::size_t t = 0; t < next.size(); ++t)
+      for (std::size_t u = t + 1; u < next.size(); ++u)
+        for (const Access& a : next[t])
+          for (const Access& b : next[u])
+            if (race(a, b)) {
+              Found found{Kind::kDataRace, std::min(a.site, b.site), std::max(a.site, b.site)};
+              answer_.findings.insert(std::move(found));
+            }
+  }
+
+  static bool race(const Access& a, const Access& b) {
+    if (a.silent || b.silent) return false;
+    if (a.address >= b.address + b.size || b.address >= a.address + a.size) return false;
+    if (a.exclusive && b.exclusive) return false;
+    if (!a.write && !b.write) return false;
+    return a.exclusive || b.exclusive || !a.marked || !b.marked;
+  }
+
+  void judge_end(const State& state) {
+    const auto threads = static_cast<std::uint32_t>(state.threads.size());
+    std::vector<std::uint32_t> stalled;
+    std::vector<std::uint32_t> waiting;  // unfinished tasks that do not stall, thread 0 last
+    bool unfinished = false;
+    for (std::uint32_t i = 1; i <= threads; ++i) {
+      const std::uint32_t t = i % threads;
+      if (state.threads[t].finished) continue;
+      unfinished |= !state.threads[t].daemon;
+      if (machine_.stalled(state, t))
+        stalled.push_back(t);
+      else if (!state.threads[t].daemon)
+        waiting.push_back(t);
+    }
+    if (!unfinished) {
+      for (std::uint64_t object : machine_.leaked(state))
+        found(Kind::kLeak, machine_.site(state.objects.at(object).allocated));
+    } else if (!waiting.empty() && !stalled.empty()) {
+      const std::uint32_t lowest = *std::min_element(stalled.begin(), stalled.end());
+      found(machine_.stall_kind(state, lowest), machine_.site(state, lowest));
+    } else if (!waiting.empty()) {
+      found(Kind::kDeadlock, machine_.site(state, waiting.front()));
+    }
+  }
+
+  void found(Kind kind, Site site) { answer_.findings.insert({kind, std::move(site), {}}); }
+
+  Machine machine_;
+  const Budget& budget_;
+  Answer answer_;
+  std::deque<State> queue_;
+  std::unordered_set<std::string> seen_;
+  std::map<std::uint64_t, std::set<Use>> touched_;
+};
+
+}  // namespace
+
+Answer search(const Program& program, const Budget& budget) {
+  Granularity granularity;
+  granularity.every_access = true;
+  for (std::uint32_t rounds = 1;; ++rounds) {
+    Round round(program, granularity, budget);
+    Answer answer = round.run();
+    answer.rounds = rounds;
+    const std::size_t before = granularity.exposed.size();
+    granularity.exposed.merge(round.shared());
+    if (!answer.limits.empty() || granularity.exposed.size() == before) return answer;
+  }
+}
+
+std::string to_string(const Found& found) {
+  const auto site = [](const Site& s) {
+    return s.file + ":" + std::to_string(s.line) + " " + s.function;
+  };
+  std::string text = std::string(kind_name(found.kind)) + " " + site(found.first);
+  if (found.kind == Kind::kDataRace) text += " / " + site(found.second);
+  return text;
+}
+
+}  // namespace kheddle::reference
