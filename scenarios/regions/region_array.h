@@ -105,30 +105,31 @@ static void region_read_unlock(struct vfio_pci_core_device *vdev, int section)
 #endif
 }
 
-/* Within a read section. The pointer is good until the section ends. */
-static struct vfio_pci_region *region_look_up(struct vfio_pci_core_device *vdev, unsigned int i)
+static struct vfio_pci_region *region_at(region_slot_t *array, unsigned int i)
 {
-#if SRCU
-	return &srcu_dereference(vdev->region, &vdev->region_srcu)[i];
-#elif POSTED
-	return &rcu_dereference(vdev->region)[i];
-#else
-	return rcu_dereference(vdev->region)[i];
-#endif
-}
-
-/* With region_lock held, or when there is nobody else. */
-static struct vfio_pci_region *region_look_up_locked(struct vfio_pci_core_device *vdev,
-						     unsigned int i)
-{
-	region_slot_t *array =
-		rcu_dereference_protected(vdev->region, lockdep_is_held(&vdev->region_lock));
-
 #if REFCOUNTED
 	return array[i];
 #else
 	return &array[i];
 #endif
+}
+
+/* Within a read section. The pointer is good until the section ends. */
+static struct vfio_pci_region *region_look_up(struct vfio_pci_core_device *vdev, unsigned int i)
+{
+#if SRCU
+	return region_at(srcu_dereference(vdev->region, &vdev->region_srcu), i);
+#else
+	return region_at(rcu_dereference(vdev->region), i);
+#endif
+}
+
+/* With region_lock held. */
+static struct vfio_pci_region *region_look_up_locked(struct vfio_pci_core_device *vdev,
+						     unsigned int i)
+{
+	return region_at(rcu_dereference_protected(vdev->region,
+						   lockdep_is_held(&vdev->region_lock)), i);
 }
 
 /* From get to put the region may be used. In the RCU variant nothing between the two may sleep, in
@@ -141,7 +142,7 @@ static struct vfio_pci_region *region_get(struct vfio_pci_core_device *vdev, uns
 	*section = region_read_lock(vdev);
 	region = region_look_up(vdev, i);
 #if REFCOUNTED
-	refcount_inc(&region->users);
+	refcount_inc(&region->users); /* FINDS(alias_removal) use-after-free */
 	region_read_unlock(vdev, *section);
 #endif
 	return region;
@@ -221,20 +222,6 @@ static int vfio_pci_core_register_dev_region_locked(struct vfio_pci_core_device 
 #endif
 	kfree(old_array);
 	return n;
-}
-
-static int vfio_pci_core_register_dev_region(struct vfio_pci_core_device *vdev, unsigned int type,
-					     unsigned int subtype,
-					     const struct vfio_pci_regops *ops, size_t size,
-					     u32 flags, void *data)
-{
-	int index;
-
-	mutex_lock(&vdev->region_lock);
-	index = vfio_pci_core_register_dev_region_locked(vdev, type, subtype, ops, size, flags,
-							 data);
-	mutex_unlock(&vdev->region_lock);
-	return index;
 }
 
 #endif
