@@ -16,7 +16,8 @@
 /* mmap(NULL, size, ..., MAP_SHARED, fd, offset). An ERR_PTR() on failure. */
 static inline struct vm_area_struct *user_mmap(struct vfio_device *device, u64 offset, size_t size)
 {
-	struct vm_area_struct *vma = kh_allocate(sizeof(*vma), true);
+	struct vm_area_struct *vma =
+		(struct vm_area_struct *)kh_allocate(sizeof(*vma), true);
 	int ret, i;
 
 	vma->vm_end = size;
@@ -25,7 +26,7 @@ static inline struct vm_area_struct *user_mmap(struct vfio_device *device, u64 o
 	ret = device->ops->mmap(device, vma);
 	if (ret) {
 		kh_free(vma);
-		return ERR_PTR(ret);
+		return (struct vm_area_struct *)ERR_PTR(ret);
 	}
 
 	kh_atomic_begin();

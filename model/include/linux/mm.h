@@ -38,6 +38,8 @@ typedef unsigned int vm_fault_t;
 
 #define VM_SHARED 0x8UL
 
+struct file;
+
 struct vm_fault {
 	struct vm_area_struct *vma;
 	unsigned long address;
@@ -54,6 +56,7 @@ struct vm_area_struct {
 	unsigned long vm_flags;
 	pgprot_t vm_page_prot;
 	const struct vm_operations_struct *vm_ops;
+	struct file *vm_file;
 	void *vm_private_data;
 	bool kh_present; /* the first page has a page table entry */
 };
