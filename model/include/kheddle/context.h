@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the model remembers of a thread: the kernel's preempt_count, irq state and held locks. Not for
+ * scenarios. All of it is at rest (zero) when nothing is held or disabled, so that equal situations
+ * are equal states.
+ */
+#ifndef KHEDDLE_CONTEXT_H
+#define KHEDDLE_CONTEXT_H
+
+#include <kheddle.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define KH_MAX_THREADS 64
+#define KH_MAX_HELD 14
+
+/* How a lock is held. A spinning lock is released with kh_lock_released() like any other; that it
+ * forbids sleeping is told by preempt. */
+enum kh_held_mode {
+	KH_HELD_WRITE,
+	KH_HELD_READ,
+};
+
+/* Thread-local: seen by the thread alone, so changing it is no step. */
+struct kh_context {
+	unsigned char preempt;	 /* preempt_disable depth; spinning locks count */
+	unsigned char bh;	 /* local_bh_disable depth */
+	unsigned char irqs_off;	 /* 1 while local interrupts are disabled */
+	unsigned char rcu;	 /* rcu_read_lock depth */
+	unsigned char interrupt; /* KH_IN_HARDIRQ or KH_IN_SOFTIRQ, in a handler */
+	unsigned char published; /* what kh_cpu[] holds of this thread */
+	unsigned char cpu;	 /* 1 + the CPU when it is not the thread's own number */
+	unsigned char held;	 /* locks held: entries of the two arrays */
+	unsigned char mode[16];	 /* enum kh_held_mode */
+	const void *lock[KH_MAX_HELD];
+};
+
+#define KH_IN_HARDIRQ 1
+#define KH_IN_SOFTIRQ 2
+
+extern __thread struct kh_context kh_context;
+
+/* What other threads may know of a thread; one byte each, written by its own thread only, so that
+ * threads do not disturb one another. */
+enum {
+	KH_CPU_READER = 1,  /* a grace period must wait for it: RCU section, preemption or irqs off */
+	KH_CPU_IRQS_OFF = 2,
+	KH_CPU_BH_OFF = 4,
+};
+extern unsigned char kh_cpu[KH_MAX_THREADS];
+
+/* Brings kh_cpu up to date with the counters above. A step only if something changed; inside an
+ * atomic section none. */
+void kh_context_changed(void);
+
+/* The held locks. `text` of the released lock names the kernel's function in the finding. */
+void kh_lock_acquired(const void *lock, enum kh_held_mode mode);
+void kh_lock_released(const void *lock, enum kh_held_mode mode);
+bool kh_lock_held(const void *lock);
+bool kh_lock_held_as(const void *lock, enum kh_held_mode mode);
+
+/* The calling thread is about to leave the kernel (a system call returns, a task ends) or to take
+ * the next work item: whatever it still holds is lock-imbalance. */
+void kh_check_returning_to_user(void);
+void kh_check_work_done(void);
+/* An object of `size` bytes is about to be freed: it must not contain a lock this thread holds. */
+void kh_check_no_locks_freed(const void *object, size_t size);
+
+/* might_sleep(): a finding if the context forbids it. */
+void kh_might_sleep(void);
+bool kh_in_atomic(void);
+
+/* Work put off to another context (a work item, a deferred fput, an RCU callback) that has not
+ * finished. The final checks wait until it is 0. Count up in the section that queues it. */
+extern unsigned kh_deferred;
+
+/* More to wait for before the final checks: override it (it is weak). */
+bool kh_idle(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

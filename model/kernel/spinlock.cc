@@ -1,0 +1,313 @@
+// Stands for include/linux/spinlock.h, rwlock.h and kernel/locking/spinlock.c.
+// Keeps: exclusion; preemption, softirqs or interrupts off while held, so no sleeping; an RCU read
+// section while held; a handler that spins for a lock of the task it interrupted spins for ever; a reader
+// gets a rwlock that readers hold even when a writer waits. Leaves out: fairness between waiters; the
+// sleeping spinlocks of PREEMPT_RT. Checks: release by another thread or of a free lock.
+#include <linux/spinlock.h>
+
+namespace {
+
+enum how { PLAIN, BH, IRQ };
+
+void enter(how with)
+{
+	kh_context.preempt++;
+	if (with == BH)
+		kh_context.bh++;
+	if (with == IRQ)
+		kh_context.irqs_off = 1;
+	kh_context_changed();
+}
+
+void leave(how with)
+{
+	kh_context.preempt--;
+	if (with == BH)
+		kh_context.bh--;
+	if (with == IRQ)
+		kh_context.irqs_off = 0;
+	kh_context_changed();
+}
+
+bool is_free(spinlock_t *lock)
+{
+	return !lock->owner;
+}
+
+void take(spinlock_t *lock)
+{
+	lock->owner = kh_self() + 1;
+	kh_lock_acquired(lock, KH_HELD_WRITE);
+}
+
+bool is_free(rwlock_t *lock)
+{
+	return !lock->owner && !lock->readers;
+}
+
+void take(rwlock_t *lock)
+{
+	lock->owner = (unsigned short)(kh_self() + 1);
+	kh_lock_acquired(lock, KH_HELD_WRITE);
+}
+
+void take_read(rwlock_t *lock)
+{
+	lock->readers++;
+	kh_lock_acquired(lock, KH_HELD_READ);
+}
+
+// The macros keep the name of the kernel's function a literal in the notes.
+#define LOCK(name, with)                                                                           \
+	do {                                                                                       \
+		kh_atomic_begin();                                                                 \
+		kh_note(KH_WAIT, lock, name);                                                      \
+		kh_await(is_free(lock));                                                           \
+		enter(with);                                                                       \
+		take(lock);                                                                        \
+		kh_note(KH_ACQUIRE, lock, name);                                                   \
+		kh_atomic_end();                                                                   \
+	} while (0)
+
+#define READ_LOCK(name, with)                                                                      \
+	do {                                                                                       \
+		kh_atomic_begin();                                                                 \
+		kh_note(KH_WAIT, lock, name);                                                      \
+		kh_await(!lock->owner);                                                            \
+		enter(with);                                                                       \
+		take_read(lock);                                                                   \
+		kh_note(KH_ACQUIRE_READ, lock, name);                                              \
+		kh_atomic_end();                                                                   \
+	} while (0)
+
+#define TRYLOCK(name, with)                                                                        \
+	({                                                                                         \
+		int taken = 0;                                                                     \
+		kh_atomic_begin();                                                                 \
+		if (is_free(lock)) {                                                               \
+			enter(with);                                                               \
+			take(lock);                                                                \
+			kh_note(KH_TRY_ACQUIRE, lock, name);                                       \
+			taken = 1;                                                                 \
+		}                                                                                  \
+		kh_atomic_end();                                                                   \
+		taken;                                                                             \
+	})
+
+#define UNLOCK(name, with)                                                                         \
+	do {                                                                                       \
+		kh_atomic_begin();                                                                 \
+		kh_lock_released(lock, KH_HELD_WRITE);                                             \
+		lock->owner = 0;                                                                   \
+		kh_note(KH_RELEASE, lock, name);                                                   \
+		leave(with);                                                                       \
+		kh_atomic_end();                                                                   \
+	} while (0)
+
+#define READ_UNLOCK(name, with)                                                                    \
+	do {                                                                                       \
+		kh_atomic_begin();                                                                 \
+		kh_lock_released(lock, KH_HELD_READ);                                              \
+		lock->readers--;                                                                   \
+		kh_note(KH_RELEASE, lock, name);                                                   \
+		leave(with);                                                                       \
+		kh_atomic_end();                                                                   \
+	} while (0)
+
+} // namespace
+
+extern "C" {
+
+void spin_lock_init(spinlock_t *lock)
+{
+	kh_atomic_begin();
+	lock->owner = 0;
+	kh_atomic_end();
+}
+
+void spin_lock(spinlock_t *lock)
+{
+	LOCK("spin_lock", PLAIN);
+}
+
+void spin_lock_nested(spinlock_t *lock, int)
+{
+	LOCK("spin_lock_nested", PLAIN);
+}
+
+void spin_lock_bh(spinlock_t *lock)
+{
+	LOCK("spin_lock_bh", BH);
+}
+
+void spin_lock_irq(spinlock_t *lock)
+{
+	LOCK("spin_lock_irq", IRQ);
+}
+
+unsigned long kh_spin_lock_irqsave(spinlock_t *lock)
+{
+	unsigned long flags = kh_context.irqs_off;
+
+	LOCK("spin_lock_irqsave", IRQ);
+	return flags;
+}
+
+int spin_trylock(spinlock_t *lock)
+{
+	return TRYLOCK("spin_trylock", PLAIN);
+}
+
+int spin_trylock_bh(spinlock_t *lock)
+{
+	return TRYLOCK("spin_trylock_bh", BH);
+}
+
+int spin_trylock_irq(spinlock_t *lock)
+{
+	return TRYLOCK("spin_trylock_irq", IRQ);
+}
+
+void spin_unlock(spinlock_t *lock)
+{
+	UNLOCK("spin_unlock", PLAIN);
+}
+
+void spin_unlock_bh(spinlock_t *lock)
+{
+	UNLOCK("spin_unlock_bh", BH);
+}
+
+void spin_unlock_irq(spinlock_t *lock)
+{
+	UNLOCK("spin_unlock_irq", IRQ);
+}
+
+void spin_unlock_irqrestore(spinlock_t *lock, unsigned long flags)
+{
+	UNLOCK("spin_unlock_irqrestore", flags ? PLAIN : IRQ);
+}
+
+int spin_is_locked(spinlock_t *lock)
+{
+	kh_atomic_begin();
+	int locked = !is_free(lock);
+	kh_atomic_end();
+	return locked;
+}
+
+void rwlock_init(rwlock_t *lock)
+{
+	kh_atomic_begin();
+	lock->owner = 0;
+	lock->readers = 0;
+	kh_atomic_end();
+}
+
+void read_lock(rwlock_t *lock)
+{
+	READ_LOCK("read_lock", PLAIN);
+}
+
+void read_lock_bh(rwlock_t *lock)
+{
+	READ_LOCK("read_lock_bh", BH);
+}
+
+void read_lock_irq(rwlock_t *lock)
+{
+	READ_LOCK("read_lock_irq", IRQ);
+}
+
+unsigned long kh_read_lock_irqsave(rwlock_t *lock)
+{
+	unsigned long flags = kh_context.irqs_off;
+
+	READ_LOCK("read_lock_irqsave", IRQ);
+	return flags;
+}
+
+int read_trylock(rwlock_t *lock)
+{
+	int taken = 0;
+
+	kh_atomic_begin();
+	if (!lock->owner) {
+		enter(PLAIN);
+		take_read(lock);
+		kh_note(KH_TRY_ACQUIRE_READ, lock, "read_trylock");
+		taken = 1;
+	}
+	kh_atomic_end();
+	return taken;
+}
+
+void read_unlock(rwlock_t *lock)
+{
+	READ_UNLOCK("read_unlock", PLAIN);
+}
+
+void read_unlock_bh(rwlock_t *lock)
+{
+	READ_UNLOCK("read_unlock_bh", BH);
+}
+
+void read_unlock_irq(rwlock_t *lock)
+{
+	READ_UNLOCK("read_unlock_irq", IRQ);
+}
+
+void read_unlock_irqrestore(rwlock_t *lock, unsigned long flags)
+{
+	READ_UNLOCK("read_unlock_irqrestore", flags ? PLAIN : IRQ);
+}
+
+void write_lock(rwlock_t *lock)
+{
+	LOCK("write_lock", PLAIN);
+}
+
+void write_lock_bh(rwlock_t *lock)
+{
+	LOCK("write_lock_bh", BH);
+}
+
+void write_lock_irq(rwlock_t *lock)
+{
+	LOCK("write_lock_irq", IRQ);
+}
+
+unsigned long kh_write_lock_irqsave(rwlock_t *lock)
+{
+	unsigned long flags = kh_context.irqs_off;
+
+	LOCK("write_lock_irqsave", IRQ);
+	return flags;
+}
+
+int write_trylock(rwlock_t *lock)
+{
+	return TRYLOCK("write_trylock", PLAIN);
+}
+
+void write_unlock(rwlock_t *lock)
+{
+	UNLOCK("write_unlock", PLAIN);
+}
+
+void write_unlock_bh(rwlock_t *lock)
+{
+	UNLOCK("write_unlock_bh", BH);
+}
+
+void write_unlock_irq(rwlock_t *lock)
+{
+	UNLOCK("write_unlock_irq", IRQ);
+}
+
+void write_unlock_irqrestore(rwlock_t *lock, unsigned long flags)
+{
+	UNLOCK("write_unlock_irqrestore", flags ? PLAIN : IRQ);
+}
+
+} // extern "C"
