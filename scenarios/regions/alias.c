@@ -46,13 +46,15 @@ KH_INIT(open_device)
 static int set_alias(unsigned int index, u32 flags)
 {
 	struct {
-		struct vfio_device_feature header;
+		u32 argsz;
+		u32 flags;
 		struct vfio_device_feature_alias_region request;
 	} arg = {
-		.header = { .argsz = sizeof(arg), .flags = VFIO_DEVICE_FEATURE_SET },
+		.argsz = sizeof(arg),
+		.flags = VFIO_DEVICE_FEATURE_SET,
 		.request = { .index = index, .flags = flags },
 	};
-	int ret = vfio_ioctl_device_feature(&core.vdev, &arg.header);
+	int ret = vfio_ioctl_device_feature(&core.vdev, (struct vfio_device_feature *)&arg);
 
 	return ret ? ret : arg.request.alias_index;
 }

@@ -15,6 +15,14 @@
 #include "device.h"
 #include "region_rw.h"
 
+#if VARIANT_posted_stalled_reader || VARIANT_srcu_stalled_reader || VARIANT_refcounted_stalled_reader
+#define STALLED_READER true
+#define REGIONS_READ 1
+#else
+#define STALLED_READER false
+#define REGIONS_READ 3
+#endif
+
 #define OPREGION VFIO_PCI_NUM_REGIONS
 #define HOST_CFG (VFIO_PCI_NUM_REGIONS + 1)
 #define ALIAS (VFIO_PCI_NUM_REGIONS + 2)
@@ -33,14 +41,12 @@ KH_INIT(vfio_pci_igd_init)
 					  &host_bridge);
 	vfio_pci_core_register_dev_region(&core, 0, 0, &vfio_pci_alias_region_ops, PAGE_SIZE,
 					  VFIO_REGION_INFO_FLAG_MMAP, NULL);
-	kh_environment.user_copies_stall = VARIANT_posted_stalled_reader ||
-					   VARIANT_srcu_stalled_reader ||
-					   VARIANT_refcounted_stalled_reader;
+	kh_environment.user_copies_stall = STALLED_READER;
 }
 
 KH_THREAD(read_region)
 {
-	unsigned int index = OPREGION + kh_choose(3);
+	unsigned int index = OPREGION + (kh_choose(REGIONS_READ));
 	loff_t pos = VFIO_PCI_INDEX_TO_OFFSET(index);
 	char page[4];
 	ssize_t ret = vfio_pci_rw(&core, page, sizeof(page), &pos, false);

@@ -12,7 +12,8 @@
  *   posted      an RCU read section around all of it, calls into region->ops included
  *   srcu        the same section under SRCU: it may sleep, and the writer waits for it
  *   refcounted  RCU for the look-up only; a reference on the region for the time after it
- * Variants of other names are refcounted with one change, made where their name occurs.
+ * Variants of other names are one of these (refcounted, unless the list below says otherwise) with one
+ * change, made where their name occurs.
  */
 #ifndef REGION_ARRAY_H
 #define REGION_ARRAY_H
@@ -29,7 +30,7 @@
 #include <linux/vfio.h>
 
 #define POSTED (VARIANT_posted || VARIANT_posted_stalled_reader)
-#define SRCU (VARIANT_srcu || VARIANT_srcu_stalled_reader)
+#define SRCU (VARIANT_srcu || VARIANT_srcu_stalled_reader || VARIANT_return_in_section)
 #define REFCOUNTED (!POSTED && !SRCU)
 
 #define VFIO_PCI_OFFSET_SHIFT 40
