@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Stands for include/linux/rwsem.h; kernel/rwsem.cc says what is kept.
+ */
+#ifndef _LINUX_RWSEM_H
+#define _LINUX_RWSEM_H
+
+#include <linux/cleanup.h>
+#include <linux/lockdep.h>
+#include <linux/sched.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct rw_semaphore {
+	unsigned short owner;	/* 1 + number of the thread that writes; 0: nobody */
+	unsigned short readers; /* how often it is held for reading */
+	unsigned short queued;	/* writers that wait */
+};
+
+#define __RWSEM_INITIALIZER(name)                                                                  \
+	{                                                                                          \
+		0, 0, 0                                                                            \
+	}
+#define DECLARE_RWSEM(name) struct rw_semaphore name = __RWSEM_INITIALIZER(name)
+
+void init_rwsem(struct rw_semaphore *sem);
+void down_read(struct rw_semaphore *sem);
+void down_read_nested(struct rw_semaphore *sem, int subclass);
+int down_read_interruptible(struct rw_semaphore *sem);
+int down_read_killable(struct rw_semaphore *sem);
+int down_read_trylock(struct rw_semaphore *sem);
+void up_read(struct rw_semaphore *sem);
+void down_write(struct rw_semaphore *sem);
+void down_write_nested(struct rw_semaphore *sem, int subclass);
+int down_write_killable(struct rw_semaphore *sem);
+int down_write_trylock(struct rw_semaphore *sem);
+void up_write(struct rw_semaphore *sem);
+void downgrade_write(struct rw_semaphore *sem);
+int rwsem_is_locked(struct rw_semaphore *sem);
+int rwsem_is_contended(struct rw_semaphore *sem);
+
+#define down_read_killable_nested(sem, subclass) down_read_killable(sem)
+#define down_write_killable_nested(sem, subclass) down_write_killable(sem)
+#define down_write_nest_lock(sem, nest_lock) down_write_nested(sem, 1)
+#define rwsem_assert_held(sem) lockdep_assert_held(sem)
+#define rwsem_assert_held_write(sem) lockdep_assert_held_write(sem)
+
+#ifdef __cplusplus
+}
+#endif
+
+DEFINE_GUARD(rwsem_read, struct rw_semaphore *, down_read(_T), up_read(_T))
+DEFINE_GUARD_COND(rwsem_read, _try, down_read_trylock(_T))
+DEFINE_GUARD_COND(rwsem_read, _intr, down_read_interruptible(_T) == 0)
+DEFINE_GUARD(rwsem_write, struct rw_semaphore *, down_write(_T), up_write(_T))
+DEFINE_GUARD_COND(rwsem_write, _try, down_write_trylock(_T))
+DEFINE_GUARD_COND(rwsem_write, _kill, down_write_killable(_T) == 0)
+
+#endif
