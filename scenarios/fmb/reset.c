@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A hot reset against the statistics file.
+ *
+ * VARIANT base_reset [E8d] VIOLATED: a reset ends measurement, the block stays and grows stale
+ * VARIANT v1_reset [E8a] VIOLATED: the block is registered again without fmb_lock
+ * VARIANT v4_reset [E3] VIOLATED: the next user's block starts with the counters of the last one
+ * VARIANT irq_reset [E7] VIOLATED: no interrupts, and the handle stays enabled
+ * VARIANT v5_reset [E3 E7 E8a E8d] HOLDS: a new block, under the lock; failure disables the handle
+ */
+#if defined(VARIANT_base_reset)
+#define SERIES 0
+#elif defined(VARIANT_v1_reset)
+#define SERIES 1
+#elif defined(VARIANT_v4_reset)
+#define SERIES 4
+#else
+#define SERIES 5
+#endif
+#ifdef VARIANT_v5_reset
+#define FIX_IRQ_UNWIND
+#endif
+#include "reset.h"
+
+static struct zpci_dev *zdev;
+
+KH_INIT(probe)
+{
+	zdev = zpci_create_device();
+	pcibios_enable_device(zdev);
+#if SERIES == 5
+	set_irq_fails = true;
+#endif
+}
+
+KH_THREAD(administrator)
+{
+	reset_slot(zdev);
+#if SERIES >= 4
+	guard(mutex)(&zdev->fmb_lock);
+	kh_atomic_begin();
+	if (zdev->fmb && hw.fmba)
+		KH_ASSERT(zdev->fmb->ld_ops == hw.since); /* FINDS(v4_reset) assertion */
+	kh_atomic_end();
+#endif
+}
+
+KH_THREAD(writer)
+{
+	user_writes_statistics("0");
+}
+
+KH_DAEMON_THREAD(hardware)
+{
+	hw_sample();
+}
+
+KH_FINAL(at_rest)
+{
+	kh_quiescent(!hw.enabled || hw.irq, "handle enabled, no interrupts"); /* FINDS(irq_reset) stuck-state */
+	if (hw.enabled && zdev->fmb)
+		kh_quiescent(hw.fmba, "block kept, hardware does not write it"); /* FINDS(base_reset) stuck-state */
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A zPCI function and its measurement block (FMB), as an executable model in our own code: the
+ * hardware that writes the block, and the three calls that switch it. Stands for the FMB part of
+ * arch/s390/pci/pci.c. A scenario says first which series it has:
+ *
+ *   SERIES 0   before the series: debugfs takes fmb_lock, pcibios_* does not
+ *   SERIES 1   v1: pcibios_* locks; a reset switches the FMB back on, without the lock
+ *   SERIES 4   v4: with the lock; two vfio features
+ *   SERIES 5   v5: the review of v4 is answered
+ *
+ * Keeps: who holds which lock, every test and every order of statements that the catalogue judges.
+ * Leaves out: the retry loop of a busy MPCIFC, the block's formats 1 to 3, the dma counters' lock.
+ */
+#ifndef SCENARIOS_FMB_ZPCI_H
+#define SCENARIOS_FMB_ZPCI_H
+
+#include <kheddle/scenario.h>
+#include <linux/atomic.h>
+#include <linux/bug.h>
+#include <linux/cleanup.h>
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/lockdep.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+#include <linux/types.h>
+
+/* What hardware keeps. It sets ZPCI_FMB_BUSY in last_update while the counters change. */
+struct zpci_fmb {
+	u32 format;
+	u32 samples;
+	u64 last_update;
+	u64 ld_ops;
+	u64 st_ops;
+};
+
+#define ZPCI_FMB_BUSY 1
+
+struct kzdev;
+
+struct zpci_dev {
+	struct mutex state_lock; /* hot reset against everything that needs the handle */
+	struct mutex kzdev_lock; /* kzdev */
+	struct mutex fmb_lock;	 /* fmb, and whether hardware writes it */
+	struct kzdev *kzdev;
+	struct zpci_fmb *fmb;
+	u16 fmb_length; /* from the CLP query, constant */
+	atomic64_t mapped_pages;
+	struct dentry *debugfs_perf;
+};
+
+static struct kmem_cache *zdev_fmb_cache;
+
+/* The function as hardware has it. Touched in atomic sections only: an instruction is one step. */
+static struct {
+	u64 fmba;	  /* where it writes samples, 0: measurement is off */
+	u32 since;	  /* samples since the block was registered */
+	bool enabled;	  /* the handle is enabled */
+	bool irq;	  /* interrupts are registered */
+} hw;
+
+enum { ZPCI_MOD_FC_UNSET_MEASURE, ZPCI_MOD_FC_SET_MEASURE };
+
+/* MPCIFC. cc 0: done; 2: refused, nothing changed; 3: no such enabled function. */
+static u8 zpci_mod_fc(u8 op, u64 fmba)
+{
+	u8 cc = 0;
+
+	might_sleep(); /* a busy function is asked again after msleep() */
+	kh_atomic_begin();
+	if (!hw.enabled) {
+		cc = 3;
+	} else if (kh_may(hardware_fails)) {
+		cc = 2;
+	} else {
+		hw.fmba = op == ZPCI_MOD_FC_SET_MEASURE ? fmba : 0;
+		hw.since = 0;
+	}
+	kh_atomic_end();
+	return cc;
+}
+
+/* Hardware stores by DMA: it needs no lock and races with nobody, as KCSAN sees it. */
+static void hw_add(u64 *counter, u64 value)
+{
+	kh_race_ignore();
+	*counter += value;
+	kh_race_heed();
+}
+
+/* One sample: busy on, counters, busy off. It stops where the block is unregistered. */
+static void hw_sample(void)
+{
+	struct zpci_fmb *block;
+
+	kh_atomic_begin();
+	kh_await(hw.fmba);
+	block = (struct zpci_fmb *)hw.fmba;
+	hw.since++;
+	hw_add(&block->last_update, ZPCI_FMB_BUSY); /* FINDS(frees_always) use-after-free */
+	hw_add(&block->ld_ops, 1);
+	kh_atomic_end();
+
+	kh_atomic_begin();
+	if (hw.fmba == (u64)block) {
+		hw_add(&block->st_ops, 1);
+		hw_add(&block->last_update, ZPCI_FMB_BUSY);
+	}
+	kh_atomic_end();
+}
+
+/* All three want fmb_lock held; before the series nothing said so. */
+static inline void assert_fmb_lock(struct zpci_dev *zdev)
+{
+#if SERIES >= 4
+	lockdep_assert_held(&zdev->fmb_lock);
+#endif
+}
+
+static int zpci_fmb_enable_device(struct zpci_dev *zdev)
+{
+	struct zpci_fmb *fmb;
+
+	assert_fmb_lock(zdev);
+	if (zdev->fmb)
+		return -EINVAL;
+#ifndef RED_LENGTH_UNCHECKED
+	if (sizeof(*fmb) < zdev->fmb_length)
+		return -EINVAL;
+#endif
+#ifdef RED_NOT_ZEROED
+	fmb = kmem_cache_alloc(zdev_fmb_cache, GFP_KERNEL);
+#else
+	fmb = kmem_cache_zalloc(zdev_fmb_cache, GFP_KERNEL); /* FINDS(base_close, v4_close, base_open, v4_open, no_lock) leak */
+#endif
+	if (!fmb)
+		return -ENOMEM;
+	zdev->fmb = fmb;
+
+	atomic64_set(&zdev->mapped_pages, 0);
+	if (zpci_mod_fc(ZPCI_MOD_FC_SET_MEASURE, (u64)fmb)) {
+		kmem_cache_free(zdev_fmb_cache, fmb);
+#ifndef RED_KEEPS_POINTER
+		zdev->fmb = NULL;
+#endif
+		return -EIO;
+	}
+	return 0;
+}
+
+static int zpci_fmb_disable_device(struct zpci_dev *zdev)
+{
+	u8 cc;
+
+	assert_fmb_lock(zdev);
+	if (!zdev->fmb)
+		return -EINVAL;
+
+	cc = zpci_mod_fc(ZPCI_MOD_FC_UNSET_MEASURE, 0);
+	if (cc == 3) /* function is gone, so nobody writes */
+		cc = 0;
+#ifdef RED_FREES_ALWAYS
+	cc = 0;
+#endif
+	if (cc)
+		return -EIO;
+	kmem_cache_free(zdev_fmb_cache, zdev->fmb); /* FINDS(base_close, no_lock, v1_reset) double-free */
+	zdev->fmb = NULL;
+	return 0;
+}
+
+#if SERIES >= 1
+/* After a reset the hardware no longer writes. v1 and v4 hand it the old block again. */
+static int zpci_fmb_reenable_device(struct zpci_dev *zdev)
+{
+	assert_fmb_lock(zdev);
+#if SERIES >= 5
+	if (zdev->fmb && zpci_fmb_disable_device(zdev))
+		return -EIO;
+	return zpci_fmb_enable_device(zdev);
+#else
+	if (!zdev->fmb)
+		return -EINVAL;
+	atomic64_set(&zdev->mapped_pages, 0);
+	if (zpci_mod_fc(ZPCI_MOD_FC_SET_MEASURE, (u64)zdev->fmb)) {
+		kmem_cache_free(zdev_fmb_cache, zdev->fmb);
+		zdev->fmb = NULL;
+		return -EIO;
+	}
+	return 0;
+#endif
+}
+#endif
+
+/* The function appears, enabled; the cache of blocks has a window for user space since v4. */
+static struct zpci_dev *zpci_create_device(void)
+{
+	struct zpci_dev *zdev = kzalloc(sizeof(*zdev), GFP_KERNEL | __GFP_NOFAIL);
+
+#if SERIES >= 4 && !defined(RED_NO_WINDOW)
+	zdev_fmb_cache = kmem_cache_create_usercopy("PCI_FMB_cache", sizeof(struct zpci_fmb),
+						    __alignof__(struct zpci_fmb), 0, 0,
+						    sizeof(struct zpci_fmb), NULL);
+#else
+	zdev_fmb_cache = kmem_cache_create("PCI_FMB_cache", sizeof(struct zpci_fmb),
+					   __alignof__(struct zpci_fmb), 0, NULL);
+#endif
+	hw.enabled = true;
+	hw.irq = true;
+	mutex_init(&zdev->state_lock);
+	mutex_init(&zdev->kzdev_lock);
+	mutex_init(&zdev->fmb_lock);
+	zdev->fmb_length = sizeof(struct zpci_fmb);
+	return zdev;
+}
+
+#endif
