@@ -1,0 +1,100 @@
+// Stands for include/linux/seqlock.h.
+// Keeps: a reader waits while a writer is inside, and learns at the end whether one came; writers of a
+// seqlock exclude one another and may not sleep; between begin and retry, and while writing, accesses do
+// not race (as KCSAN has it). Leaves out: raw readers, latches, that the count wraps.
+// Checks: nothing of its own. A reader that leaves its loop without a retry is not judged for races from
+// there on.
+#include <linux/seqlock.h>
+
+extern "C" {
+
+void seqcount_init(seqcount_t *s)
+{
+	kh_atomic_begin();
+	s->sequence = 0;
+	kh_atomic_end();
+}
+
+unsigned int read_seqcount_begin(const seqcount_t *s)
+{
+	kh_atomic_begin();
+	unsigned int start = s->sequence;
+
+	kh_note(KH_WAIT, s, "read_seqcount_begin");
+	kh_await(!(start & 1));
+	kh_atomic_end();
+	kh_race_ignore();
+	return start;
+}
+
+int read_seqcount_retry(const seqcount_t *s, unsigned int start)
+{
+	kh_atomic_begin();
+	bool changed = s->sequence != start;
+
+	kh_atomic_end();
+	kh_race_heed();
+	return changed;
+}
+
+void write_seqcount_begin(seqcount_t *s)
+{
+	preempt_disable();
+	kh_atomic_begin();
+	s->sequence++;
+	kh_note(KH_ENTER, s, "write_seqcount_begin");
+	kh_atomic_end();
+	kh_race_ignore();
+}
+
+void write_seqcount_end(seqcount_t *s)
+{
+	kh_race_heed();
+	kh_atomic_begin();
+	s->sequence++;
+	kh_note(KH_LEAVE, s, "write_seqcount_end");
+	kh_atomic_end();
+	preempt_enable();
+}
+
+void seqlock_init(seqlock_t *sl)
+{
+	seqcount_init(&sl->seqcount);
+	spin_lock_init(&sl->lock);
+}
+
+unsigned int read_seqbegin(const seqlock_t *sl)
+{
+	return read_seqcount_begin(&sl->seqcount);
+}
+
+int read_seqretry(const seqlock_t *sl, unsigned int start)
+{
+	return read_seqcount_retry(&sl->seqcount, start);
+}
+
+void write_seqlock(seqlock_t *sl)
+{
+	spin_lock(&sl->lock);
+	write_seqcount_begin(&sl->seqcount);
+}
+
+void write_sequnlock(seqlock_t *sl)
+{
+	write_seqcount_end(&sl->seqcount);
+	spin_unlock(&sl->lock);
+}
+
+void write_seqlock_irq(seqlock_t *sl)
+{
+	spin_lock_irq(&sl->lock);
+	write_seqcount_begin(&sl->seqcount);
+}
+
+void write_sequnlock_irq(seqlock_t *sl)
+{
+	write_seqcount_end(&sl->seqcount);
+	spin_unlock_irq(&sl->lock);
+}
+
+} // extern "C"
