@@ -31,7 +31,7 @@ static void read_region(unsigned int index)
 	array = rcu_dereference(core.region);
 #endif
 	if (!loads_swap || index < VFIO_PCI_NUM_REGIONS + READ_ONCE(core.num_regions)) {
-		region = region_at(array, index - VFIO_PCI_NUM_REGIONS); /* FINDS(no_grace_period) use-after-free */
+		region = region_at(array, index - VFIO_PCI_NUM_REGIONS);
 		KH_ASSERT(region->size == index);
 		kh_reach("a region was read");
 	}

@@ -109,7 +109,7 @@ static void region_read_unlock(struct vfio_pci_core_device *vdev, int section)
 static struct vfio_pci_region *region_at(region_slot_t *array, unsigned int i)
 {
 #if REFCOUNTED
-	return array[i];
+	return array[i]; /* FINDS(count_before_array, count_before_grace_period) out-of-bounds */ /* FINDS(no_grace_period) use-after-free */
 #else
 	return &array[i];
 #endif

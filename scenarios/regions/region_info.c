@@ -18,7 +18,7 @@ KH_INIT(igd_init)
 	kh_environment.allocations_fail = true;
 }
 
-KH_THREAD(get_region_info)
+KH_THREAD(get_region_info) /* FINDS(return_in_section) lock-imbalance */
 {
 	struct vfio_region_info info = { .argsz = sizeof(info), .index = VFIO_PCI_NUM_REGIONS };
 

@@ -73,7 +73,7 @@ static int vfio_pci_core_mmap(struct vfio_device *core_vdev, struct vm_area_stru
 		ret = pci_request_selected_regions(vdev->pdev, 1 << index, "vfio-pci"); /* FINDS(posted) sleep-in-atomic */
 		if (ret)
 			return ret;
-		vdev->barmap[index] = pci_iomap(vdev->pdev, index, 0);
+		vdev->barmap[index] = pci_iomap(vdev->pdev, index, 0); /* FINDS(posted) sleep-in-atomic */
 	}
 
 	vma->vm_private_data = vdev;

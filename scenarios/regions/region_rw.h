@@ -38,7 +38,7 @@ static ssize_t vfio_pci_igd_rw(struct vfio_pci_core_device *vdev, char __user *b
 	region_put(vdev, region, section);
 #endif
 
-	if (copy_to_user(buf, (u8 *)opregion + pos, count)) /* FINDS(posted) sleep-in-atomic */
+	if (copy_to_user(buf, (u8 *)opregion + pos, count)) /* FINDS(posted, posted_stalled_reader) sleep-in-atomic */ /* FINDS(posted_stalled_reader, srcu_stalled_reader) user-blocks-lock */
 		return -EFAULT;
 	*ppos += count;
 	return count;
@@ -69,7 +69,7 @@ static ssize_t vfio_pci_igd_cfg_rw(struct vfio_pci_core_device *vdev, char __use
 
 	if (pci_user_read_config_dword(bridge, pos, &val)) /* FINDS(posted) sleep-in-atomic */
 		return -EIO;
-	if (copy_to_user(buf, &val, sizeof(val)))
+	if (copy_to_user(buf, &val, sizeof(val))) /* FINDS(posted) sleep-in-atomic */
 		return -EFAULT;
 	*ppos += sizeof(val);
 	return sizeof(val);
