@@ -7,6 +7,7 @@
  * VARIANT posted [D2 D4] VIOLATED: ops->rw sleeps inside rcu_read_lock, and an alias has no ops->rw
  * VARIANT srcu [D2 D4 G24] HOLDS: an SRCU section may sleep
  * VARIANT refcounted [D2 D4 G24] HOLDS: the region is used outside the RCU section
+ * VARIANT short_sections [D2 D4 G24] HOLDS: what region->data points to outlives the section
  * VARIANT posted_stalled_reader [D2] VIOLATED: a reader stops every registration
  * VARIANT srcu_stalled_reader [D2] VIOLATED: SRCU makes the sleep legal; the writer still waits for it
  * VARIANT refcounted_stalled_reader [D2] HOLDS: nobody waits for a copy

@@ -12,6 +12,7 @@
  *   posted      an RCU read section around all of it, calls into region->ops included
  *   srcu        the same section under SRCU: it may sleep, and the writer waits for it
  *   refcounted  RCU for the look-up only; a reference on the region for the time after it
+ *   short_sections (read only)  RCU as posted, but no section around a call into region->ops
  * Variants of other names are one of these (refcounted, unless the list below says otherwise) with one
  * change, made where their name occurs.
  */
@@ -31,7 +32,8 @@
 
 #define POSTED (VARIANT_posted || VARIANT_posted_stalled_reader)
 #define SRCU (VARIANT_srcu || VARIANT_srcu_stalled_reader || VARIANT_return_in_section)
-#define REFCOUNTED (!POSTED && !SRCU)
+#define SHORT_SECTIONS (VARIANT_short_sections || VARIANT_size_after_section)
+#define REFCOUNTED (!POSTED && !SRCU && !SHORT_SECTIONS)
 
 #define VFIO_PCI_OFFSET_SHIFT 40
 #define VFIO_PCI_OFFSET_TO_INDEX(off) ((u64)(off) >> VFIO_PCI_OFFSET_SHIFT)

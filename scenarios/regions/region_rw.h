@@ -94,6 +94,7 @@ static ssize_t vfio_pci_rw(struct vfio_pci_core_device *vdev, char __user *buf, 
 			   loff_t *ppos, bool iswrite)
 {
 	unsigned int index = VFIO_PCI_OFFSET_TO_INDEX(*ppos);
+	const struct vfio_pci_regops *ops;
 	struct vfio_pci_region *region;
 	ssize_t ret = -EINVAL;
 	int section;
@@ -104,11 +105,17 @@ static ssize_t vfio_pci_rw(struct vfio_pci_core_device *vdev, char __user *buf, 
 		return -EINVAL; /* BARs, ROM, configuration space: not in this scenario */
 
 	region = region_get(vdev, index - VFIO_PCI_NUM_REGIONS, &section);
-#if !POSTED
-	if (region->ops->rw)
-#endif
-		ret = region->ops->rw(vdev, buf, count, ppos, iswrite); /* FINDS(posted) null-deref */
+	ops = region->ops;
+#if SHORT_SECTIONS
 	region_put(vdev, region, section);
+#endif
+#if !POSTED
+	if (ops->rw)
+#endif
+		ret = ops->rw(vdev, buf, count, ppos, iswrite); /* FINDS(posted) null-deref */
+#if !SHORT_SECTIONS
+	region_put(vdev, region, section);
+#endif
 	return ret;
 }
 
