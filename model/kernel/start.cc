@@ -4,6 +4,8 @@
 #include <kheddle/context.h>
 #include <kheddle/scenario.h>
 
+uint64_t kh_interruptible = KH_HANDLERS_ALLOWED;
+unsigned kh_handlers_running;
 struct kh_environment kh_environment;
 unsigned kh_deferred;
 
@@ -28,7 +30,8 @@ void append(entry *added)
 	*link = added;
 }
 
-void spawn_all(kh_entry_kind kind, kh_thread_kind thread_kind, int *first, int *end)
+void spawn_all(kh_entry_kind kind, kh_thread_kind thread_kind, bool interruptible, int *first,
+	       int *end)
 {
 	for (entry *at = first_entry; at; at = at->next) {
 		if (at->kind != kind)
@@ -39,6 +42,8 @@ void spawn_all(kh_entry_kind kind, kh_thread_kind thread_kind, int *first, int *
 			if (!*first)
 				*first = thread;
 			*end = thread + 1;
+			if (interruptible)
+				kh_interruptible |= uint64_t(1) << (thread % KH_MAX_THREADS);
 		}
 	}
 }
@@ -84,23 +89,19 @@ __attribute__((weak)) bool kh_idle()
 	return true;
 }
 
-// No interrupt model linked: none may come.
-__attribute__((weak)) void kh_interrupts_close()
-{
-}
-
 } // extern "C"
 
 int main()
 {
-	int first = 0, end = 0, first_daemon = 0, end_daemons = 0;
+	int first = 0, end = 0, ignored = 0;
 
 	kh_atomic_begin();
 	for (entry *at = first_entry; at; at = at->next)
 		if (at->kind == KH_ENTRY_INIT)
 			at->run(nullptr);
-	spawn_all(KH_ENTRY_TASK, KH_TASK, &first, &end);
-	spawn_all(KH_ENTRY_DAEMON, KH_DAEMON, &first_daemon, &end_daemons);
+	spawn_all(KH_ENTRY_TASK, KH_TASK, true, &first, &end);
+	spawn_all(KH_ENTRY_DAEMON, KH_DAEMON, true, &ignored, &ignored);
+	spawn_all(KH_ENTRY_HANDLER, KH_DAEMON, false, &ignored, &ignored);
 	forget_started();
 	kh_atomic_end();
 
@@ -109,7 +110,9 @@ int main()
 		if (!kh_finished(thread))
 			kh_await(false);
 	kh_await(kh_deferred == 0 && kh_idle());
-	kh_interrupts_close();
+	// The devices are still from here on: no handler runs during the final checks.
+	kh_await(!kh_handlers_running);
+	kh_interruptible = 0;
 	kh_atomic_end();
 
 	while (entry *at = first_entry) {

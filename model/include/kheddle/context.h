@@ -76,6 +76,18 @@ bool kh_in_atomic(void);
  * finished. The final checks wait until it is 0. Count up in the section that queues it. */
 extern unsigned kh_deferred;
 
+/* Threads that a handler may interrupt, one bit each, and KH_HANDLERS_ALLOWED; 0 once the final checks
+ * run: then no handler starts any more. A thread that is spawned later adds itself in an atomic section. */
+#define KH_HANDLERS_ALLOWED 1 /* the bit of thread 0, which nobody interrupts */
+extern uint64_t kh_interruptible;
+extern unsigned kh_handlers_running;
+
+/* Round a handler that runs in the calling thread: enter waits until it may start, on an idle CPU or on
+ * that of an interruptible thread, which then stands still until leave. `context` is KH_IN_HARDIRQ or
+ * KH_IN_SOFTIRQ. may_start, called inside the section, adds a condition and takes note of the start. */
+int kh_handler_enter(unsigned char context, bool (*may_start)(void *), void *argument);
+void kh_handler_leave(int interrupted);
+
 /* More to wait for before the final checks: override it (it is weak). */
 bool kh_idle(void);
 

@@ -23,6 +23,7 @@ struct kh_environment {
 	bool hardware_fails;	   /* an instruction or command to a device may be refused */
 	bool signals_arrive;	   /* interruptible waits may end with -EINTR */
 	bool timeouts_expire;	   /* a wait with a timeout may give up; else it waits for the event */
+	unsigned interrupts;	   /* how often each line of request_irq() may fire; 0: once */
 };
 
 extern struct kh_environment kh_environment;

@@ -35,6 +35,7 @@ enum kh_entry_kind {
 	KH_ENTRY_INIT,
 	KH_ENTRY_TASK,
 	KH_ENTRY_DAEMON,
+	KH_ENTRY_HANDLER,
 	KH_ENTRY_FINAL,
 };
 
@@ -89,7 +90,7 @@ void kh_run_softirqs(void (*handler)(void), unsigned times);
 		(void)kh_argument;                                                                 \
 		run_handler(name, times);                                                          \
 	}                                                                                          \
-	KH_REGISTER_(name, 1, KH_ENTRY_DAEMON)                                                     \
+	KH_REGISTER_(name, 1, KH_ENTRY_HANDLER)                                                    \
 	static void name(void)
 
 #define KH_IRQS(name, times) KH_HANDLER_(name, times, kh_run_interrupts)

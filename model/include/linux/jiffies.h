@@ -1,23 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Stands for include/linux/jiffies.h. The clock stands still, so that it is no part of states; what depends on a
- * timeout is a choice (kh_environment.timeouts_expire).
+ * Stands for include/linux/jiffies.h. Leaves out: time. The clock stands still; whether a moment has
+ * passed is the environment's choice at each comparison, if its timeouts expire, else never.
  */
-#ifndef KHEDDLE_LINUX_JIFFIES_H
-#define KHEDDLE_LINUX_JIFFIES_H
+#ifndef _LINUX_JIFFIES_H
+#define _LINUX_JIFFIES_H
 
-#include <linux/types.h>
+#include <kheddle/environment.h>
 
+#ifndef HZ
 #define HZ 1000
-#define jiffies 4294937296UL
-#define MAX_JIFFY_OFFSET ((~0UL >> 1) - 1)
-#define msecs_to_jiffies(msecs) ((unsigned long)(msecs))
-#define usecs_to_jiffies(usecs) (((unsigned long)(usecs) + 999) / 1000)
-#define secs_to_jiffies(seconds) ((unsigned long)(seconds) * HZ)
-#define jiffies_to_msecs(ticks) ((unsigned int)(ticks))
-#define time_after(a, b) ((long)((b) - (a)) < 0)
-#define time_before(a, b) time_after(b, a)
-#define time_after_eq(a, b) ((long)((a) - (b)) >= 0)
-#define time_before_eq(a, b) time_after_eq(b, a)
+#endif
+
+#define jiffies 0ul
+#define get_jiffies_64() 0ull
+
+#define msecs_to_jiffies(ms) ((unsigned long)(ms))
+#define usecs_to_jiffies(us) (((unsigned long)(us) + 999) / 1000)
+#define secs_to_jiffies(s) ((unsigned long)(s) * HZ)
+#define jiffies_to_msecs(j) ((unsigned int)(j))
+#define jiffies_to_usecs(j) ((unsigned int)(j) * 1000)
+
+#define time_after(a, b) ((void)(a), (void)(b), kh_may(timeouts_expire))
+#define time_after_eq(a, b) time_after(a, b)
+#define time_before(a, b) (!time_after(a, b))
+#define time_before_eq(a, b) (!time_after(a, b))
+#define time_is_before_jiffies(a) time_after(0, a)
+#define time_is_after_jiffies(a) (!time_after(0, a))
 
 #endif

@@ -32,8 +32,7 @@ extern "C" {
  * it may be looked at after the thread has gone. */
 struct task_struct {
 	unsigned short __state;
-	unsigned short signalled; /* a signal has come */
-	pid_t pid;
+	bool signalled; /* a signal has come */
 };
 
 extern struct task_struct kh_tasks[];
