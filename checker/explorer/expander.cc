@@ -1,0 +1,137 @@
+#include "checker/explorer/expander.h"
+
+#include <algorithm>
+
+namespace kheddle {
+
+const Ways* Expander::ways(const std::uint32_t* state, std::size_t size, std::uint32_t thread) {
+  ComponentIndex control = machine_->addresses().known_control(thread);
+  std::uint32_t id = control != kNoIndex && control < size ? state[control] : 0;
+  const Ways* known = cache_.find(thread, id, state, size);
+  if (known != nullptr) return known;
+  Ways fresh = runner_.run(state, size, thread);
+  if (runner_.cacheable() && !runner_.looked_at().empty()) {
+    return cache_.insert(thread, runner_.looked_at(), std::move(fresh));
+  }
+  uncached_.push_back(std::move(fresh));
+  return &uncached_.back();
+}
+
+const std::vector<Expander::Thread>& Expander::expand(const std::uint32_t* state,
+                                                      std::size_t size) {
+  cache_.trim();
+  uncached_.clear();
+  threads_.clear();
+  for (std::uint32_t number = 0; number < kMaxThreads; ++number) {
+    ComponentIndex control = machine_->addresses().known_control(number);
+    if (control == kNoIndex) break;
+    if (control >= size || state[control] == 0) continue;
+    Thread thread{number, ways(state, size, number), false};
+    for (const Way& way : thread.ways->ways) {
+      thread.enabled = thread.enabled || way.dropped || is_transition(way);
+    }
+    threads_.push_back(thread);
+  }
+  return threads_;
+}
+
+std::vector<RawFinding> Expander::end_findings(const std::uint32_t* state, std::size_t size) {
+  struct Waiting {
+    std::uint32_t thread;
+    const Ways* ways;
+  };
+  std::vector<Waiting> tasks;  // neither finished nor stalled
+  std::vector<Waiting> stalled;
+  bool unfinished = false;
+  Control control;
+  for (const Thread& thread : threads_) {
+    if (!runner_.unpack(state, size, thread.number, &control) || control.finished) continue;
+    if (thread.ways->stalled) stalled.push_back({thread.number, thread.ways});
+    if (control.daemon) continue;
+    unfinished = true;
+    if (!thread.ways->stalled) tasks.push_back({thread.number, thread.ways});
+  }
+  std::vector<RawFinding> found;
+  if (!unfinished) {
+    for (PlaceId place : runner_.leaks(state, size)) found.push_back({Kind::kLeak, place, 0, 0});
+    return found;
+  }
+  if (!stalled.empty()) {
+    if (tasks.empty()) return found;
+    for (const Waiting& waiting : stalled) found.push_back(waiting.ways->stall);
+    return found;
+  }
+  runner_.unpack(state, size, tasks.front().thread, &control);
+  found.push_back({Kind::kDeadlock, runner_.waiting_place(control), 0, tasks.front().thread});
+  return found;
+}
+
+void Expander::races(std::vector<RawFinding>* found) const {
+  for (std::size_t i = 0; i < threads_.size(); ++i) {
+    for (const Way& a : threads_[i].ways->ways) {
+      if (!is_transition(a)) continue;
+      for (std::size_t j = i + 1; j < threads_.size(); ++j) {
+        for (const Way& b : threads_[j].ways->ways) {
+          if (!is_transition(b)) continue;
+          std::uint64_t plain = (a.masks.front_plain & b.masks.front_any) |
+                                (a.masks.front_any & b.masks.front_plain);
+          if ((plain & (a.masks.front_writes | b.masks.front_writes)) == 0) continue;
+          for (const Access& x : a.accesses) {
+            if ((x.flags & (kTail | kInternal | kIgnored | kFreeing)) != 0) continue;
+            for (const Access& y : b.accesses) {
+              if ((y.flags & (kTail | kInternal | kIgnored | kFreeing)) != 0) continue;
+              if (((x.flags | y.flags) & kPlain) == 0 || !conflict(x, y)) continue;
+              auto [low, high] = std::minmax(x.place, y.place);
+              std::uint32_t thread =
+                  x.place == low ? threads_[i].number : threads_[j].number;
+              found->push_back({Kind::kDataRace, low, high, thread});
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+bool independent(const Way& way, const Ways& other) {
+  for (const Way& o : other.ways) {
+    bool may = ((way.masks.writes & (o.masks.reads | o.masks.writes)) |
+                (way.masks.reads & o.masks.writes)) != 0;
+    if (!may) continue;
+    for (const Access& a : way.accesses) {
+      for (const Access& b : o.accesses) {
+        if (conflict(a, b)) return false;
+      }
+    }
+  }
+  // Outcomes that an await ruled out are part of what the other thread can do.
+  if ((way.masks.writes & other.guard_reads) != 0) {
+    for (const Access& a : way.accesses) {
+      if ((a.flags & kWrite) == 0) continue;
+      for (const Access& b : other.guard_accesses) {
+        if (overlap(a, b)) return false;
+      }
+    }
+  }
+  return true;
+}
+
+bool may_change(const Way& way, const Ways& other) { return !independent(way, other); }
+
+void exposed_by(const Way& way, const Ways& other, std::vector<InstructionId>* expose) {
+  for (const Way& o : other.ways) {
+    bool may = ((way.masks.tail_writes & (o.masks.reads | o.masks.writes)) |
+                (way.masks.tail_reads & o.masks.writes)) != 0;
+    if (!may) continue;
+    for (const Access& a : way.accesses) {
+      if ((a.flags & (kTail | kPlain)) != (kTail | kPlain)) continue;
+      for (const Access& b : o.accesses) {
+        if ((b.flags & kInternal) != 0 || !conflict(a, b)) continue;
+        expose->push_back(a.at);
+        if ((b.flags & (kTail | kPlain)) == (kTail | kPlain)) expose->push_back(b.at);
+      }
+    }
+  }
+}
+
+}  // namespace kheddle

@@ -1,0 +1,58 @@
+// An Expander is one worker's view of a state: the ways of every thread from it, which of them
+// depend on each other, which race, and whether the run ends there.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "checker/explorer/machine.h"
+#include "checker/explorer/runner.h"
+#include "checker/explorer/step_cache.h"
+#include "checker/explorer/way.h"
+
+namespace kheddle {
+
+class Expander {
+ public:
+  Expander(Machine* machine, std::size_t cache_bytes)
+      : machine_(machine), runner_(machine, nullptr), cache_(cache_bytes) {}
+
+  struct Thread {
+    std::uint32_t number = 0;
+    const Ways* ways = nullptr;
+    bool enabled = false;  // has a way that is a transition, or one that was dropped
+  };
+
+  // Computes the ways of all threads. The result is valid until the next call.
+  const std::vector<Thread>& expand(const std::uint32_t* state, std::size_t size);
+  const Ways* ways(const std::uint32_t* state, std::size_t size, std::uint32_t thread);
+
+  // The findings of a state in which no thread is enabled.
+  std::vector<RawFinding> end_findings(const std::uint32_t* state, std::size_t size);
+  // Data races between visible operations of two threads of the last expansion.
+  void races(std::vector<RawFinding>* found) const;
+
+  Runner& runner() { return runner_; }
+
+  static bool is_transition(const Way& way) {
+    return !way.dropped && (way.fatal || !way.changes.empty());
+  }
+
+ private:
+  Machine* machine_;
+  Runner runner_;
+  StepCache cache_;
+  std::deque<Ways> uncached_;
+  std::vector<Thread> threads_;
+};
+
+// Whether the way and all ways of another thread commute in the state they were computed in.
+bool independent(const Way& way, const Ways& other);
+// Whether taking the way may change what the other thread can do.
+bool may_change(const Way& way, const Ways& other);
+// Plain accesses of the way's tail that conflict with an access of the other: both instructions
+// are to be exposed.
+void exposed_by(const Way& way, const Ways& other, std::vector<InstructionId>* expose);
+
+}  // namespace kheddle

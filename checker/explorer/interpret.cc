@@ -1,0 +1,754 @@
+// The interpreter half of Runner: what each instruction does, where a step stops, and which bits
+// of a result are undefined (docs/semantics.md, Definedness).
+#include <algorithm>
+#include <cstring>
+
+#include "checker/base/check.h"
+#include "checker/explorer/runner.h"
+
+namespace kheddle {
+namespace {
+
+constexpr std::uint64_t kMaxInstructions = 1'000'000;
+
+std::uint64_t cut(std::uint64_t value, unsigned width) {
+  return width >= 64 ? value : value & ((std::uint64_t{1} << width) - 1);
+}
+
+std::int64_t sign(std::uint64_t value, unsigned width) {
+  if (width >= 64) return static_cast<std::int64_t>(value);
+  std::uint64_t top = std::uint64_t{1} << (width - 1);
+  return static_cast<std::int64_t>((cut(value, width) ^ top) - top);
+}
+
+// False: division by zero.
+bool arithmetic(Op op, unsigned width, std::uint64_t a, std::uint64_t b, std::uint64_t* result) {
+  switch (op) {
+    case Op::kAdd: *result = a + b; break;
+    case Op::kSub: *result = a - b; break;
+    case Op::kMul: *result = a * b; break;
+    case Op::kUDiv:
+      if (b == 0) return false;
+      *result = a / b;
+      break;
+    case Op::kURem:
+      if (b == 0) return false;
+      *result = a % b;
+      break;
+    case Op::kSDiv:
+    case Op::kSRem: {
+      std::int64_t x = sign(a, width), y = sign(b, width);
+      if (y == 0) return false;
+      // -2^63 / -1 overflows in C++; two's complement says 0 - x.
+      if (y == -1) {
+        *result = op == Op::kSDiv ? std::uint64_t{0} - static_cast<std::uint64_t>(x) : 0;
+      } else {
+        *result = static_cast<std::uint64_t>(op == Op::kSDiv ? x / y : x % y);
+      }
+      break;
+    }
+    case Op::kAnd: *result = a & b; break;
+    case Op::kOr: *result = a | b; break;
+    case Op::kXor: *result = a ^ b; break;
+    case Op::kShl: *result = b >= width ? 0 : a << b; break;
+    case Op::kLShr: *result = b >= width ? 0 : a >> b; break;
+    case Op::kAShr:
+      *result = static_cast<std::uint64_t>(sign(a, width) >> std::min<std::uint64_t>(b, width - 1));
+      break;
+    default: return false;
+  }
+  *result = cut(*result, width);
+  return true;
+}
+
+bool compare(Op op, unsigned width, std::uint64_t a, std::uint64_t b) {
+  switch (op) {
+    case Op::kEq: return a == b;
+    case Op::kNe: return a != b;
+    case Op::kUlt: return a < b;
+    case Op::kUle: return a <= b;
+    case Op::kSlt: return sign(a, width) < sign(b, width);
+    default: return sign(a, width) <= sign(b, width);
+  }
+}
+
+std::uint64_t modify(Rmw rmw, unsigned width, std::uint64_t old, std::uint64_t b) {
+  switch (rmw) {
+    case Rmw::kXchg: return b;
+    case Rmw::kAdd: return cut(old + b, width);
+    case Rmw::kSub: return cut(old - b, width);
+    case Rmw::kAnd: return old & b;
+    case Rmw::kNand: return cut(~(old & b), width);
+    case Rmw::kOr: return old | b;
+    case Rmw::kXor: return old ^ b;
+    case Rmw::kMax: return sign(old, width) > sign(b, width) ? old : b;
+    case Rmw::kMin: return sign(old, width) < sign(b, width) ? old : b;
+    case Rmw::kUMax: return std::max(old, b);
+    case Rmw::kUMin: return std::min(old, b);
+  }
+  return b;
+}
+
+// Undefined bits of a op b, given those of a and b.
+std::uint64_t undefined_bits(Op op, unsigned width, std::uint64_t a, std::uint64_t ua,
+                             std::uint64_t b, std::uint64_t ub) {
+  if ((ua | ub) == 0) return 0;
+  switch (op) {
+    case Op::kAnd: return (ua & ub) | (ua & b) | (ub & a);
+    case Op::kOr: return cut((ua & ub) | (ua & ~b) | (ub & ~a), width);
+    case Op::kXor: return ua | ub;
+    case Op::kShl:
+    case Op::kLShr:
+    case Op::kAShr: {
+      if (ub != 0) break;
+      std::uint64_t result = 0;
+      arithmetic(op, width, ua, b, &result);
+      return result;
+    }
+    default: break;
+  }
+  return cut(~std::uint64_t{0}, width);
+}
+
+}  // namespace
+
+void Runner::set_shadow(std::int32_t slot, std::uint64_t bits) {
+  Control& thread = *thread_;
+  if (bits != 0 && !thread.shadowed) {
+    thread.shadowed = true;
+    thread.shadow.assign(thread.slots.size(), 0);
+  }
+  if (!thread.shadowed) return;
+  thread.shadow[thread.frames.back().base + static_cast<std::uint32_t>(slot)] = bits;
+}
+
+// Whether the instruction would touch memory that other threads can see.
+bool Runner::touches_shared(const Code& code) {
+  std::uint64_t address = 0, size = 0;
+  switch (code.op) {
+    case Op::kLoad:
+    case Op::kStore:
+    case Op::kAtomicRmw:
+    case Op::kCmpXchg:
+      return !is_private(value(code.a), code.size, *thread_);
+    case Op::kCopy: {
+      size = value(code.c);
+      return size != 0 && (!is_private(value(code.a), size, *thread_) ||
+                           !is_private(value(code.b), size, *thread_));
+    }
+    case Op::kFill:
+      size = value(code.c);
+      return size != 0 && !is_private(value(code.a), size, *thread_);
+    case Op::kIntrinsic: {
+      const std::int32_t* args = thread_->frames.back().code->args.data() + code.args;
+      switch (code.intrinsic) {
+        case Intrinsic::kFree:
+          return value(args[0]) != 0;
+        case Intrinsic::kCheckRead:
+        case Intrinsic::kCheckWrite:
+        case Intrinsic::kExclusive:
+          address = value(args[0]);
+          size = value(args[1]);
+          return size != 0 && !is_private(address, size, *thread_);
+        default: return false;
+      }
+    }
+    default: return false;
+  }
+}
+
+bool Runner::stops_here(const Code& code, Mode mode) {
+  switch (code.visibility) {
+    case kAlwaysVisible:
+    case kExposed:
+      return true;
+    case kVisibleIfShared:
+      if (touches_shared(code)) return true;
+      break;
+    default: break;
+  }
+  if (mode != Mode::kPrefix) return false;
+  if (code.op == Op::kIntrinsic &&
+      (code.intrinsic == Intrinsic::kChoose || code.intrinsic == Intrinsic::kAny)) {
+    return true;
+  }
+  return code.visibility != kNeverVisible && touches_shared(code);
+}
+
+bool Runner::choose(std::uint64_t n, std::uint64_t* chosen) {
+  if (choice_at_ == choices_.size()) choices_.push_back(0);
+  *chosen = choices_[choice_at_++];
+  choice_limits_.push_back(static_cast<std::uint32_t>(n));
+  if (*chosen >= n) {
+    *chosen = 0;  // only a schedule that drifted asks for this; run_one's caller sees the difference
+    choices_[choice_at_ - 1] = 0;
+  }
+  if (observer_ != nullptr) observer_->chose(thread_->thread, *chosen);
+  return true;
+}
+
+Runner::Stop Runner::run_thread(Mode mode) {
+  Stop stop = Stop::kShadow;
+  if (mode == Mode::kStep) {
+    // The visible operation itself, whatever it is, runs without asking.
+    Frame& frame = thread_->frames.back();
+    const Code& code = frame.code->code[frame.pc];
+    if (observer_ != nullptr) {
+      observer_->instruction(thread_->thread, {frame.function, frame.pc});
+    }
+    stop = Stop::kGoOn;
+    bool done = thread_->shadowed ? execute<true>(code, &frame, &stop)
+                                  : execute<false>(code, &frame, &stop);
+    if (done && stop != Stop::kGoOn) return stop;
+    if (atomic_depth_ == 0) in_tail_ = true;
+    stop = Stop::kShadow;
+  } else if (mode == Mode::kStart) {
+    in_tail_ = true;
+  }
+  while (stop == Stop::kShadow) {
+    stop = thread_->shadowed ? interpret<true>(mode) : interpret<false>(mode);
+  }
+  return stop;
+}
+
+template <bool kShadowed>
+Runner::Stop Runner::interpret(Mode mode) {
+  for (;;) {
+    if (thread_->frames.empty()) {
+      if (atomic_depth_ > 0 && mode != Mode::kStart) {
+        return fatal(Kind::kAssertion, "a thread ends inside an atomic section");
+      }
+      return Stop::kFinished;
+    }
+    Frame& frame = thread_->frames.back();
+    const Code& code = frame.code->code[frame.pc];
+    if (atomic_depth_ == 0 && (code.visibility > kVisibleIfExposed || mode == Mode::kPrefix ||
+                               code.visibility == kAlwaysVisible)) {
+      if (stops_here(code, mode)) return Stop::kVisible;
+    }
+    if (++instructions_ > kMaxInstructions) return limit("endless-step");
+    if (observer_ != nullptr) observer_->instruction(thread_->thread, {frame.function, frame.pc});
+    Stop stop = Stop::kGoOn;
+    if (execute<kShadowed>(code, &frame, &stop) && stop != Stop::kGoOn) return stop;
+    if (mode == Mode::kStep && atomic_depth_ == 0) in_tail_ = true;
+    if constexpr (!kShadowed) {
+      if (!thread_->frames.empty() && thread_->shadowed) return Stop::kShadow;
+    }
+  }
+}
+
+// Runs one instruction of the innermost frame and moves on. True if `stop` says to look at it.
+template <bool kShadowed>
+bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
+  auto fail = [&](Kind kind, const char* message, std::uint64_t address = 0) {
+    *stop = fatal(kind, message, address);
+    return true;
+  };
+  auto undefined = [&](std::int32_t operand) {
+    if constexpr (kShadowed) {
+      if (shadow_of(operand) != 0) {
+        *stop = fatal(Kind::kUninitRead, "use of an uninitialised value");
+        return true;
+      }
+    }
+    return false;
+  };
+  auto result = [&](std::uint64_t v, std::uint64_t bits) {
+    set(code.dst, v);
+    if constexpr (kShadowed) set_shadow(code.dst, bits);
+  };
+  switch (code.op) {
+    case Op::kAdd: case Op::kSub: case Op::kMul: case Op::kUDiv: case Op::kSDiv: case Op::kURem:
+    case Op::kSRem: case Op::kAnd: case Op::kOr: case Op::kXor: case Op::kShl: case Op::kLShr:
+    case Op::kAShr: {
+      std::uint64_t a = value(code.a), b = value(code.b), v = 0;
+      if (!arithmetic(code.op, code.width, a, b, &v)) {
+        return fail(Kind::kAssertion, "divide error: division by zero");
+      }
+      std::uint64_t bits = 0;
+      if constexpr (kShadowed) {
+        bits = undefined_bits(code.op, code.width, a, shadow_of(code.a), b, shadow_of(code.b));
+      }
+      result(v, bits);
+      break;
+    }
+    case Op::kEq: case Op::kNe: case Op::kUlt: case Op::kUle: case Op::kSlt: case Op::kSle: {
+      std::uint64_t bits = 0;
+      if constexpr (kShadowed) bits = (shadow_of(code.a) | shadow_of(code.b)) != 0 ? 1 : 0;
+      result(compare(code.op, code.width, value(code.a), value(code.b)) ? 1 : 0, bits);
+      break;
+    }
+    case Op::kSelect: {
+      bool first = value(code.a) != 0;
+      std::uint64_t bits = 0;
+      if constexpr (kShadowed) {
+        bits = shadow_of(code.a) != 0 ? cut(~std::uint64_t{0}, code.width)
+                                      : shadow_of(first ? code.b : code.c);
+      }
+      result(value(first ? code.b : code.c), bits);
+      break;
+    }
+    case Op::kMove:
+      result(value(code.a), kShadowed ? shadow_of(code.a) : 0);
+      break;
+    case Op::kTrunc:
+      result(cut(value(code.a), code.width), kShadowed ? cut(shadow_of(code.a), code.width) : 0);
+      break;
+    case Op::kSext: {
+      std::uint64_t bits = 0;
+      if constexpr (kShadowed) {
+        bits = cut(static_cast<std::uint64_t>(sign(shadow_of(code.a), code.width)), code.size);
+      }
+      result(cut(static_cast<std::uint64_t>(sign(value(code.a), code.width)), code.size), bits);
+      break;
+    }
+    case Op::kIndex: {
+      std::uint64_t bits = 0;
+      if constexpr (kShadowed) bits = (shadow_of(code.a) | shadow_of(code.b)) != 0 ? ~std::uint64_t{0} : 0;
+      result(value(code.a) + value(code.b) * static_cast<std::uint64_t>(code.imm), bits);
+      break;
+    }
+    case Op::kLoad: {
+      if (undefined(code.a)) return true;
+      std::uint64_t address = value(code.a), v = 0, bits = 0;
+      record(address, code.size, code.marked ? 0 : kPlain);
+      if (!load(address, code.size, &v, &bits)) {
+        *stop = Stop::kFatal;
+        return true;
+      }
+      if (observer_ != nullptr) {
+        observer_->accessed(thread_->thread, {address, code.size, false,
+                                              code.marked || atomic_depth_ > 0, v, v});
+      }
+      set(code.dst, v);
+      if (kShadowed || bits != 0) set_shadow(code.dst, bits);
+      break;
+    }
+    case Op::kStore: {
+      if (undefined(code.a)) return true;
+      std::uint64_t address = value(code.a), v = value(code.b);
+      std::uint64_t before = observer_ != nullptr ? before_value(address, code.size) : 0;
+      record(address, code.size, static_cast<std::uint8_t>(kWrite | (code.marked ? 0 : kPlain)));
+      if (!store(address, code.size, v, kShadowed ? shadow_of(code.b) : 0)) {
+        *stop = Stop::kFatal;
+        return true;
+      }
+      if (observer_ != nullptr) {
+        observer_->accessed(thread_->thread, {address, code.size, true,
+                                              code.marked || atomic_depth_ > 0, before, v});
+      }
+      break;
+    }
+    case Op::kAtomicRmw:
+    case Op::kCmpXchg: {
+      if (undefined(code.a)) return true;
+      std::uint64_t address = value(code.a), old = 0, bits = 0;
+      unsigned width = code.size * 8u;
+      record(address, code.size, kWrite);
+      if (!load(address, code.size, &old, &bits)) {
+        *stop = Stop::kFatal;
+        return true;
+      }
+      std::uint64_t after = old, after_bits = bits;
+      if (code.op == Op::kAtomicRmw) {
+        after = modify(code.rmw, width, old, value(code.b));
+        std::uint64_t other = kShadowed ? shadow_of(code.b) : 0;
+        if (code.rmw == Rmw::kXchg) {
+          after_bits = other;
+        } else if ((bits | other) != 0) {
+          after_bits = cut(~std::uint64_t{0}, width);
+        }
+        store(address, code.size, after, after_bits);
+        if (code.dst >= 0) {
+          set(code.dst, old);
+          set_shadow(code.dst, bits);
+        }
+      } else {
+        bool equal = old == value(code.b);
+        std::uint64_t unsure = bits | (kShadowed ? shadow_of(code.b) : 0);
+        if (equal) {
+          after = value(code.c);
+          store(address, code.size, after, kShadowed ? shadow_of(code.c) : 0);
+        }
+        if (code.dst >= 0) {
+          set(code.dst, old);
+          set_shadow(code.dst, bits);
+        }
+        if (code.dst2 >= 0) {
+          set(code.dst2, equal ? 1 : 0);
+          set_shadow(code.dst2, unsure != 0 ? 1 : 0);
+        }
+      }
+      if (observer_ != nullptr) {
+        observer_->accessed(thread_->thread, {address, code.size, true, true, old, after});
+      }
+      break;
+    }
+    case Op::kCopy: {
+      if (undefined(code.a) || undefined(code.b) || undefined(code.c)) return true;
+      std::uint64_t to = value(code.a), from = value(code.b), size = value(code.c);
+      record(from, size, kPlain);
+      record(to, size, kPlain | kWrite);
+      if (!copy(to, from, size)) {
+        *stop = Stop::kFatal;
+        return true;
+      }
+      if (observer_ != nullptr && size != 0) {
+        observer_->accessed(thread_->thread, {from, size, false, atomic_depth_ > 0, 0, 0});
+        observer_->accessed(thread_->thread, {to, size, true, atomic_depth_ > 0, 0, 0});
+      }
+      break;
+    }
+    case Op::kFill: {
+      if (undefined(code.a) || undefined(code.b) || undefined(code.c)) return true;
+      std::uint64_t to = value(code.a), size = value(code.c);
+      record(to, size, kPlain | kWrite);
+      if (!fill(to, static_cast<std::uint8_t>(value(code.b)), size)) {
+        *stop = Stop::kFatal;
+        return true;
+      }
+      if (observer_ != nullptr && size != 0) {
+        observer_->accessed(thread_->thread, {to, size, true, atomic_depth_ > 0, 0, 0});
+      }
+      break;
+    }
+    case Op::kStackAddress:
+      result(frame->stack + frame->code->object_offsets[static_cast<std::size_t>(code.imm)], 0);
+      break;
+    case Op::kLive:
+    case Op::kDead: {
+      const StackObject& object =
+          machine_->program().functions[frame->function].stack[static_cast<std::size_t>(code.imm)];
+      std::uint64_t address = frame->stack + frame->code->object_offsets[static_cast<std::size_t>(code.imm)];
+      if (code.op == Op::kLive) {
+        make_objects(address, object.size, false, nullptr, true, false);
+      } else {
+        drop_objects(address, object.size, true);
+      }
+      break;
+    }
+    case Op::kTlsAddress:
+      result(layout::kTls + (std::uint64_t{thread_->thread} << 24) +
+                 machine_->program().thread_locals[static_cast<std::size_t>(code.imm)].address,
+             0);
+      break;
+    case Op::kJump:
+      frame->pc = code.target;
+      return false;
+    case Op::kBranch:
+      if (undefined(code.a)) return true;
+      frame->pc = value(code.a) != 0 ? code.target : code.target2;
+      return false;
+    case Op::kSwitch: {
+      if (undefined(code.a)) return true;
+      const SwitchTable& table =
+          machine_->program().functions[frame->function].switches[static_cast<std::size_t>(code.imm)];
+      std::uint32_t target = table.otherwise;
+      std::uint64_t v = value(code.a);
+      for (const auto& [matched, to] : table.cases) {
+        if (matched == v) {
+          target = to;
+          break;
+        }
+      }
+      frame->pc = target;
+      return false;
+    }
+    case Op::kCall: {
+      FunctionId callee = code.callee;
+      if (callee == kNone) {
+        if (undefined(code.a)) return true;
+        std::uint64_t address = value(code.a);
+        std::uint64_t number = (address - layout::kFunctions) / 16;
+        if (address < 4096) return fail(Kind::kNullDeref, "call of a null function pointer", address);
+        if (address < layout::kFunctions || address % 16 != 0 ||
+            number >= machine_->program().functions.size()) {
+          return fail(Kind::kOutOfBounds, "call of an address that is no function", address);
+        }
+        callee = static_cast<FunctionId>(number);
+      }
+      const Function& target = machine_->program().functions[callee];
+      if (!target.defined) {
+        std::string text = observer_ != nullptr ? "call of " + target.name + ", which nobody modelled" : "";
+        *stop = fatal(Kind::kUnmodelledCall, text);
+        return true;
+      }
+      // Arguments are read before the new frame can move the register file.
+      std::uint64_t values[16], bits[16];
+      std::uint32_t count = std::min<std::uint32_t>(code.arg_count, target.parameters);
+      KHEDDLE_CHECK(count <= 16, "front refuses calls of more than 16 arguments");
+      const std::int32_t* args = frame->code->args.data() + code.args;
+      for (std::uint32_t i = 0; i < count; ++i) {
+        values[i] = value(args[i]);
+        if constexpr (kShadowed) bits[i] = shadow_of(args[i]);
+      }
+      if (!push_frame(callee)) {
+        *stop = Stop::kLimit;
+        return true;
+      }
+      for (std::uint32_t i = 0; i < count; ++i) {
+        set(static_cast<std::int32_t>(i), values[i]);
+        if constexpr (kShadowed) set_shadow(static_cast<std::int32_t>(i), bits[i]);
+      }
+      if (observer_ != nullptr) observer_->called(thread_->thread, callee);
+      return false;
+    }
+    case Op::kReturn: {
+      std::uint64_t v = code.has_value ? value(code.a) : 0;
+      std::uint64_t bits = 0;
+      if constexpr (kShadowed) bits = code.has_value ? shadow_of(code.a) : 0;
+      FunctionId callee = frame->function;
+      pop_frame();
+      if (observer_ != nullptr) observer_->returned(thread_->thread, callee);
+      if (thread_->frames.empty()) return false;
+      Frame& caller = thread_->frames.back();
+      const Code& call = caller.code->code[caller.pc];
+      if (call.dst >= 0) {
+        set(call.dst, v);
+        if constexpr (kShadowed) set_shadow(call.dst, bits);
+      }
+      ++caller.pc;
+      return false;
+    }
+    case Op::kIntrinsic: {
+      bool stopped = false;
+      std::size_t depth = thread_->frames.size();
+      *stop = intrinsic(code, &stopped);
+      KHEDDLE_CHECK(depth == thread_->frames.size(), "intrinsics push no frames");
+      if (stopped) return true;
+      ++thread_->frames.back().pc;
+      return false;
+    }
+    case Op::kFence:
+      break;
+    case Op::kUnreachable:
+      return fail(Kind::kAssertion, "unreachable code was reached");
+    case Op::kUnsupported:
+      limit_text_ = static_cast<std::uint32_t>(code.imm);
+      *stop = limit("unsupported");
+      return true;
+  }
+  ++frame->pc;
+  return false;
+}
+
+std::string Runner::format(const Code& code, std::size_t first) {
+  const std::int32_t* args = thread_->frames.back().code->args.data() + code.args;
+  std::string pattern = machine_->literal(value(args[first]));
+  std::string text;
+  std::size_t next = first + 1;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] != '%') {
+      text.push_back(pattern[i]);
+      continue;
+    }
+    ++i;
+    unsigned longs = 0;
+    while (i < pattern.size() && (pattern[i] == 'l' || pattern[i] == 'z')) ++longs, ++i;
+    if (i >= pattern.size()) break;
+    if (pattern[i] == '%') {
+      text.push_back('%');
+      continue;
+    }
+    if (next >= code.arg_count) break;
+    std::uint64_t v = value(args[next++]);
+    unsigned width = longs > 0 ? 64 : 32;
+    char buffer[32];
+    switch (pattern[i]) {
+      case 'd':
+      case 'i': text += std::to_string(sign(v, width)); break;
+      case 'u': text += std::to_string(cut(v, width)); break;
+      case 'x':
+        std::snprintf(buffer, sizeof(buffer), "%llx", static_cast<unsigned long long>(cut(v, width)));
+        text += buffer;
+        break;
+      case 'p':
+        std::snprintf(buffer, sizeof(buffer), "0x%llx", static_cast<unsigned long long>(v));
+        text += buffer;
+        break;
+      case 'c': text.push_back(static_cast<char>(v)); break;
+      case 's': text += machine_->literal(v); break;
+      default: text.push_back(pattern[i]); break;
+    }
+  }
+  return text;
+}
+
+Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
+  *stopped = true;  // unless the end of the switch is reached
+  const std::int32_t* args = thread_->frames.back().code->args.data() + code.args;
+  for (std::uint32_t i = 0; i < code.arg_count; ++i) {
+    if (code.intrinsic == Intrinsic::kNote && i == 1) continue;
+    if (shadow_of(args[i]) != 0) return fatal(Kind::kUninitRead, "use of an uninitialised value");
+  }
+  auto give = [&](std::uint64_t v) {
+    if (code.dst < 0) return;
+    set(code.dst, v);
+    set_shadow(code.dst, 0);
+  };
+  switch (code.intrinsic) {
+    case Intrinsic::kAtomicBegin: ++atomic_depth_; break;
+    case Intrinsic::kAtomicEnd:
+      if (atomic_depth_ == 0) return fatal(Kind::kAssertion, "kh_atomic_end() without kh_atomic_begin()");
+      --atomic_depth_;
+      break;
+    case Intrinsic::kAwait:
+      if (atomic_depth_ == 0) return fatal(Kind::kAssertion, "kh_await() outside an atomic section");
+      if ((value(args[0]) & 1) == 0) return Stop::kAwait;
+      break;
+    case Intrinsic::kChoose: {
+      std::uint64_t n = value(args[0]) & 0xffffffff, v = 0;
+      if (n == 0) return fatal(Kind::kAssertion, "kh_choose(0) has nothing to choose from");
+      choose(n, &v);
+      give(v);
+      break;
+    }
+    case Intrinsic::kAny: {
+      std::uint64_t n = value(args[1]) & 0xffffffff, v = 0, sample = 0, bits = 0;
+      if (n == 0) return fatal(Kind::kAssertion, "kh_any() with no samples has nothing to choose from");
+      choose(n, &v);
+      if (!load(value(args[0]) + 8 * v, 8, &sample, &bits)) return Stop::kFatal;
+      give(sample);
+      break;
+    }
+    case Intrinsic::kSpawn:
+      if (!spawn(code)) return limit_ != nullptr ? Stop::kLimit : Stop::kFatal;
+      break;
+    case Intrinsic::kSelf: give(thread_->thread); break;
+    case Intrinsic::kFinished: {
+      if (atomic_depth_ == 0) return fatal(Kind::kAssertion, "kh_finished() outside an atomic section");
+      auto other = static_cast<std::uint32_t>(value(args[0]));
+      bool finished = false;
+      if (other < kMaxThreads) {
+        record_internal(pseudo::kControl + 64 * other, false);
+        ComponentIndex index = machine_->addresses().known_control(other);
+        ComponentId id = index == kNoIndex ? 0 : look(index);
+        for (const StateStore::Change& change : controls_) {
+          if (change.index == index) id = change.id;
+        }
+        if (index == kNoIndex) cacheable_ = false;
+        if (id != 0) {
+          finished = (*reinterpret_cast<const std::uint64_t*>(machine_->pool().get(id).data()) & 1) != 0;
+        }
+      }
+      give(finished ? 1 : 0);
+      break;
+    }
+    case Intrinsic::kHold:
+    case Intrinsic::kLetGo: {
+      if (atomic_depth_ == 0) return fatal(Kind::kAssertion, "kh_hold() or kh_let_go() outside an atomic section");
+      auto other = static_cast<std::uint32_t>(value(args[0]));
+      bool hold = code.intrinsic == Intrinsic::kHold;
+      if (other == thread_->thread) {
+        thread_->held = hold;
+        break;
+      }
+      ComponentIndex index = other < kMaxThreads ? machine_->addresses().known_control(other) : kNoIndex;
+      ComponentId id = index == kNoIndex ? 0 : look(index);
+      StateStore::Change* known = nullptr;
+      for (StateStore::Change& change : controls_) {
+        if (change.index == index) {
+          known = &change;
+          id = change.id;
+        }
+      }
+      if (id == 0) return fatal(Kind::kAssertion, "kh_hold() or kh_let_go() of a thread that does not exist");
+      record_internal(pseudo::kHeld + 64 * other, true);
+      const Component& component = machine_->pool().get(id);
+      std::vector<std::uint8_t> bytes(component.data(), component.data() + component.size);
+      bytes[0] = static_cast<std::uint8_t>(hold ? bytes[0] | 2 : bytes[0] & ~2);
+      ComponentId changed = machine_->pool().intern(bytes.data(), component.size, component.data_size);
+      if (known != nullptr) {
+        known->id = changed;
+      } else {
+        controls_.push_back({index, changed});
+      }
+      break;
+    }
+    case Intrinsic::kStall: {
+      Kind kind = Kind::kUserBlocksLock;
+      if (!kind_from_name(machine_->literal(value(args[0])), &kind)) {
+        return fatal(Kind::kAssertion, "kh_stall() with a kind that does not exist");
+      }
+      stall_ = {kind, place_now(), 0, thread_->thread};
+      if (observer_ != nullptr) {
+        observer_->found(thread_->thread, kind, machine_->literal(value(args[1])), 0);
+      }
+      return Stop::kStall;
+    }
+    case Intrinsic::kAllocate: {
+      std::uint64_t size = value(args[0]), address = 0;
+      if (size > layout::kMaxObject) return limit("heap");
+      if (!allocate(size, (value(args[1]) & 1) != 0, &address)) return limit("heap");
+      give(address);
+      if (observer_ != nullptr) observer_->allocated(thread_->thread, address, size);
+      break;
+    }
+    case Intrinsic::kFree: {
+      std::uint64_t address = value(args[0]);
+      if (address != 0) record(address, std::max<std::uint64_t>(object_size(address), 1), kPlain | kWrite | kFreeing);
+      if (observer_ != nullptr) observer_->freed(thread_->thread, address);
+      if (!release(address)) return Stop::kFatal;
+      break;
+    }
+    case Intrinsic::kSize:
+      record(value(args[0]), 1, 0);
+      give(object_size(value(args[0])));
+      break;
+    case Intrinsic::kCheckRead: {
+      std::uint64_t address = value(args[0]), size = value(args[1]);
+      record(address, size, kPlain);
+      if (!check_range(address, size, false)) return Stop::kFatal;
+      if (!range_defined(address, size)) {
+        return fatal(Kind::kUninitRead, "uninitialised bytes leave the kernel", address);
+      }
+      break;
+    }
+    case Intrinsic::kCheckWrite: {
+      std::uint64_t address = value(args[0]), size = value(args[1]);
+      record(address, size, kPlain | kWrite);
+      if (!check_range(address, size, true)) return Stop::kFatal;
+      break;
+    }
+    case Intrinsic::kFail:
+    case Intrinsic::kWarn: {
+      Kind kind = Kind::kAssertion;
+      std::string name = machine_->literal(value(args[0]));
+      if (!kind_from_name(name, &kind)) {
+        return fatal(Kind::kAssertion, "\"" + name + "\" is no kind of finding");
+      }
+      std::string text = observer_ != nullptr ? format(code, 1) : "";
+      if (code.intrinsic == Intrinsic::kFail) return fatal(kind, text);
+      found(kind, text, 0);
+      break;
+    }
+    case Intrinsic::kAssume:
+      if ((value(args[0]) & 1) == 0) return Stop::kAssume;
+      break;
+    case Intrinsic::kNote:
+      if (observer_ != nullptr) {
+        observer_->noted(thread_->thread, static_cast<int>(value(args[0])), value(args[1]),
+                         machine_->literal(value(args[2])));
+      }
+      break;
+    case Intrinsic::kReach: reached_.push_back(value(args[0])); break;
+    case Intrinsic::kProgress: break;
+    case Intrinsic::kQuiescent:
+      if ((value(args[0]) & 1) == 0) found(Kind::kStuckState, machine_->literal(value(args[1])), 0);
+      break;
+    case Intrinsic::kRaceIgnore: ++thread_->race_ignore; break;
+    case Intrinsic::kRaceHeed:
+      if (thread_->race_ignore > 0) --thread_->race_ignore;
+      break;
+    case Intrinsic::kExclusive: {
+      std::uint64_t address = value(args[0]), size = value(args[1]);
+      bool writers_only = (value(args[2]) & 1) != 0;
+      record(address, size, static_cast<std::uint8_t>(writers_only ? kPlain : kPlain | kWrite));
+      break;
+    }
+  }
+  *stopped = false;
+  return Stop::kGoOn;
+}
+
+}  // namespace kheddle

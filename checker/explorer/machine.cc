@@ -1,0 +1,102 @@
+#include "checker/explorer/machine.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace kheddle {
+
+Machine::Machine(const Program& program, const Granularity& granularity)
+    : program_(program),
+      functions_(decode(program)),
+      addresses_(std::make_unique<AddressMap>(program)),
+      pool_(std::make_unique<ComponentPool>()),
+      every_access_(granularity.every_access) {
+  std::set<std::uint64_t> labels;
+  for (FunctionId f = 0; f < functions_.size(); ++f) {
+    FunctionCode& function = functions_[f];
+    for (std::uint32_t i = 0; i < function.code.size(); ++i) {
+      Code& code = function.code[i];
+      if (code.visibility == kVisibleIfExposed) {
+        if (granularity.exposed.contains({f, i})) {
+          code.visibility = kExposed;
+        } else if (every_access_) {
+          code.visibility = kVisibleIfShared;
+        }
+      }
+      if (code.op != Op::kIntrinsic) continue;
+      if (code.intrinsic == Intrinsic::kHold) uses_hold_ = true;
+      const std::vector<Operand>& args = program.functions[f].code[i].args;
+      if (code.intrinsic == Intrinsic::kReach && !args.empty() && args[0].constant) {
+        labels.insert(args[0].value);
+      }
+    }
+  }
+  labels_.assign(labels.begin(), labels.end());
+  reached_ = std::make_unique<std::atomic<bool>[]>(labels_.size());
+  const std::uint64_t freed = 1;
+  freed_header_ = pool_->intern(reinterpret_cast<const std::uint8_t*>(&freed), 8, 8);
+
+  std::map<std::tuple<std::string, std::uint32_t, std::string>, PlaceId> known;
+  for (PlaceId p = 0; p < program.places.size(); ++p) {
+    const Place& place = program.places[p];
+    canonical_places_.push_back(
+        known.try_emplace({place.file, place.line, place.function}, p).first->second);
+  }
+}
+
+std::vector<std::uint32_t> Machine::blank_state() const {
+  std::vector<std::uint32_t> state(addresses_->size(), 0);
+  for (std::size_t g = 0; g < addresses_->globals().size(); ++g) {
+    const GlobalGranule& granule = addresses_->globals()[g];
+    if (granule.index == kNoIndex) continue;
+    const Variable& variable = program_.variables[granule.variable];
+    std::uint64_t offset = layout::kGlobals + g * layout::kGranule - variable.address;
+    state[granule.index] =
+        pool_->intern(variable.initial.data() + offset, granule.size, granule.size);
+  }
+  return state;
+}
+
+PlaceId Machine::finding_place(const std::vector<PlaceId>& innermost_first) const {
+  for (PlaceId place : innermost_first) {
+    for (PlaceId at = place; at != 0; at = program_.places[at].inlined_at) {
+      if (!program_.places[at].in_model && program_.places[at].line != 0) return same_place(at);
+    }
+  }
+  return innermost_first.empty() ? 0 : same_place(innermost_first.front());
+}
+
+void Machine::reach(std::uint64_t label_address) {
+  auto found = std::lower_bound(labels_.begin(), labels_.end(), label_address);
+  if (found != labels_.end() && *found == label_address) {
+    reached_[static_cast<std::size_t>(found - labels_.begin())] = true;
+  }
+}
+
+std::vector<std::string> Machine::unreached() const {
+  std::set<std::string> all, met;
+  for (std::size_t i = 0; i < labels_.size(); ++i) {
+    (reached_[i] ? met : all).insert(literal(labels_[i]));
+  }
+  std::vector<std::string> missing;
+  for (const std::string& label : all) {
+    if (!met.contains(label)) missing.push_back(label);
+  }
+  return missing;
+}
+
+std::string Machine::literal(std::uint64_t address) const {
+  const GlobalGranule* granule = addresses_->global(address);
+  if (granule == nullptr) return "";
+  const Variable& variable = program_.variables[granule->variable];
+  std::string text;
+  for (std::uint64_t at = address - variable.address; at < variable.size; ++at) {
+    if (variable.initial[at] == 0) break;
+    text.push_back(static_cast<char>(variable.initial[at]));
+  }
+  return text;
+}
+
+}  // namespace kheddle

@@ -1,0 +1,63 @@
+// A Machine is what is the same for all workers of one round: the decoded program, which accesses
+// are scheduling points, where addresses live in the state vector. It owns what instructions mean
+// only together with a Runner.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "checker/explorer/address_map.h"
+#include "checker/explorer/code.h"
+#include "checker/explorer/component_pool.h"
+#include "checker/program/program.h"
+#include "checker/trace/trace.h"
+
+namespace kheddle {
+
+class Machine {
+ public:
+  Machine(const Program& program, const Granularity& granularity);
+
+  const Program& program() const { return program_; }
+  const FunctionCode& function(FunctionId id) const { return functions_[id]; }
+  AddressMap& addresses() const { return *addresses_; }
+  ComponentPool& pool() const { return *pool_; }
+
+  // The state before constructors run: globals with their initial bytes, no thread.
+  std::vector<std::uint32_t> blank_state() const;
+
+  bool every_access() const { return every_access_; }
+  bool uses_hold() const { return uses_hold_; }
+  ComponentId freed_header() const { return freed_header_; }
+
+  // The place a finding has, for frames given as places from the innermost outwards.
+  PlaceId finding_place(const std::vector<PlaceId>& innermost_first) const;
+  // Equal for places that reports print alike.
+  PlaceId same_place(PlaceId place) const { return canonical_places_[place]; }
+
+  // Set once an execution has freed anything: only then are freed slots looked for.
+  std::atomic<bool> frees{false};
+  // Set once a thread has touched another's stack or block: then those are shared memory too.
+  std::atomic<bool> foreign_stacks{false};
+  // By index into Program::variables of label literals: reached or not.
+  void reach(std::uint64_t label_address);
+  std::vector<std::string> unreached() const;
+  // The C string at the address of a constant variable; empty if there is none.
+  std::string literal(std::uint64_t address) const;
+
+ private:
+  const Program& program_;
+  std::vector<FunctionCode> functions_;
+  std::unique_ptr<AddressMap> addresses_;
+  std::unique_ptr<ComponentPool> pool_;
+  std::vector<PlaceId> canonical_places_;
+  ComponentId freed_header_ = 0;
+  bool every_access_ = false;
+  bool uses_hold_ = false;
+  std::vector<std::uint64_t> labels_;
+  std::unique_ptr<std::atomic<bool>[]> reached_;
+};
+
+}  // namespace kheddle

@@ -1,0 +1,213 @@
+// A Runner runs one thread for one step from a state, on the side: it reads interned components
+// and writes to copies of its own, so that a step that turns out not to exist costs nothing.
+// One runner a worker; not thread safe.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "checker/explorer/machine.h"
+#include "checker/explorer/way.h"
+#include "checker/trace/observer.h"
+
+namespace kheddle {
+
+struct Frame {
+  const FunctionCode* code = nullptr;
+  FunctionId function = 0;
+  std::uint32_t pc = 0;
+  std::uint32_t base = 0;  // of its slots in the register file
+  std::uint64_t stack = 0; // address of its first stack object
+};
+
+// A thread's control component, unpacked.
+struct Control {
+  std::uint32_t thread = 0;
+  bool finished = false;
+  bool held = false;
+  bool daemon = false;
+  std::uint32_t race_ignore = 0;
+  FunctionId entry = 0;
+  std::uint64_t name = 0;  // address of the literal
+  std::vector<Frame> frames;
+  std::vector<std::uint64_t> slots;
+  std::vector<std::uint64_t> shadow;  // undefined bits of the slots; meaningful when `shadowed`
+  bool shadowed = false;
+};
+
+class Runner {
+ public:
+  Runner(Machine* machine, Observer* observer);
+
+  // Runs constructors and main to main's first visible operation, with the choices given first.
+  // `state` is the blank state. The result has at most one way: the next choices to try are
+  // next_choices().
+  Ways start(const StateVector& state, const std::vector<std::uint32_t>& choices);
+  // All ways of the thread.
+  Ways run(const std::uint32_t* state, std::size_t size, std::uint32_t thread);
+  // The one way with these choices, observed.
+  Ways run_one(const StateVector& state, std::uint32_t thread,
+               const std::vector<std::uint32_t>& choices);
+  // The choices after those of the last run in lexicographic order; false if it was the last.
+  bool next_choices(std::vector<std::uint32_t>* choices) const;
+
+  // Which components the last run looked at, in order, and whether that alone decided it.
+  const std::vector<StateStore::Change>& looked_at() const { return looked_; }
+  bool cacheable() const { return cacheable_; }
+
+  // Empties freed heap slots that nothing points into any more: adds to `changes`, which turn
+  // `state` into the state after a step, and appends the arenas concerned to `accesses`.
+  void collect(const std::uint32_t* state, std::size_t size,
+               std::vector<StateStore::Change>* changes, std::vector<Access>* accesses);
+
+  // Reads a control component. False if the thread does not exist in the state.
+  bool unpack(const std::uint32_t* state, std::size_t size, std::uint32_t thread, Control* control);
+  // The instruction a thread stands before (and its frames), for reports of blocked threads.
+  PlaceId waiting_place(const Control& control) const;
+
+  // Live heap objects in the state that nothing reaches: the places that allocated them.
+  std::vector<PlaceId> leaks(const std::uint32_t* state, std::size_t size);
+
+  // Bytes of memory in the state given to the last run, as the run left it.
+  bool peek(std::uint64_t address, std::uint64_t size, std::uint8_t* out);
+  // Forgets the last run and looks at this state.
+  void look_at(const StateVector& state);
+  const Control& current() const { return *thread_; }
+  const StateVector* observed_state() const { return observed_state_; }
+
+ private:
+  enum class Stop : std::uint8_t {
+    kGoOn, kVisible, kFinished, kAwait, kAssume, kFatal, kLimit, kStall, kShadow
+  };
+
+  struct Scratch {
+    std::array<std::uint8_t, 64> data;
+    std::array<std::uint8_t, 64> shadow;
+    ComponentIndex index = 0;
+    std::uint32_t size = 0;
+    ComponentId before = 0;
+    bool present = false;
+    bool has_shadow = false;
+  };
+
+  // How many bytes of an object a granule holds, where they are, and whether any are undefined.
+  struct View {
+    const std::uint8_t* data = nullptr;
+    const std::uint8_t* shadow = nullptr;
+    std::uint32_t size = 0;
+  };
+
+  // --- memory (runner_memory.cc)
+  ComponentId look(ComponentIndex index);
+  View view(ComponentIndex index);
+  Scratch* own(ComponentIndex index);
+  Scratch* create(ComponentIndex index, std::uint32_t size, bool defined);
+  void remove(ComponentIndex index);
+  bool place(std::uint64_t address, ComponentIndex* index, const GlobalGranule** constant);
+  bool load(std::uint64_t address, std::uint32_t size, std::uint64_t* value, std::uint64_t* shadow);
+  bool store(std::uint64_t address, std::uint32_t size, std::uint64_t value, std::uint64_t shadow);
+  bool check_range(std::uint64_t address, std::uint64_t size, bool write);
+  bool range_defined(std::uint64_t address, std::uint64_t size);
+  bool copy(std::uint64_t to, std::uint64_t from, std::uint64_t size);
+  bool fill(std::uint64_t to, std::uint8_t byte, std::uint64_t size);
+  bool bad_access(std::uint64_t address, std::uint64_t size, bool write);
+  bool is_private(std::uint64_t address, std::uint64_t size, const Control& thread) const;
+  void record(std::uint64_t address, std::uint64_t size, std::uint8_t flags);
+  void record_internal(std::uint64_t address, bool write);
+  bool allocate(std::uint64_t size, bool zeroed, std::uint64_t* address);
+  bool release(std::uint64_t address);
+  std::uint64_t object_size(std::uint64_t address);
+  void make_objects(std::uint64_t address, std::uint64_t size, bool defined,
+                    const std::uint8_t* initial, bool stack, bool tls);
+  void drop_objects(std::uint64_t address, std::uint64_t size, bool stack);
+  std::uint64_t before_value(std::uint64_t address, std::uint64_t size);
+
+  // --- control (runner.cc)
+  void begin(const std::uint32_t* state, std::size_t size);
+  Way finish(Stop stop, Ways* ways);
+  void pack(Control* control);
+  bool push_frame(FunctionId function);
+  void pop_frame();
+  void end_thread();
+  bool spawn(const Code& code);
+  std::vector<PlaceId> place_stack() const;
+  PlaceId place_now() const;
+  void found(Kind kind, const std::string& message, std::uint64_t address);
+  Stop fatal(Kind kind, const std::string& message, std::uint64_t address = 0);
+  Stop limit(const char* name);
+
+  // --- interpretation (interpret.cc)
+  enum class Mode : std::uint8_t { kStart, kStep, kPrefix };
+  Stop run_thread(Mode mode);
+  template <bool kShadowed>
+  Stop interpret(Mode mode);
+  template <bool kShadowed>
+  bool execute(const Code& code, Frame* frame, Stop* stop);
+  Stop intrinsic(const Code& code, bool* stopped);
+  bool stops_here(const Code& code, Mode mode);
+  bool choose(std::uint64_t n, std::uint64_t* value);
+  std::string format(const Code& code, std::size_t first);
+  bool touches_shared(const Code& code);
+
+  std::uint64_t value(std::int32_t operand) const {
+    const Frame& frame = thread_->frames.back();
+    return operand >= 0 ? thread_->slots[frame.base + static_cast<std::uint32_t>(operand)]
+                        : frame.code->constants[static_cast<std::uint32_t>(~operand)];
+  }
+  std::uint64_t shadow_of(std::int32_t operand) const {
+    return operand >= 0 && thread_->shadowed
+               ? thread_->shadow[thread_->frames.back().base + static_cast<std::uint32_t>(operand)]
+               : 0;
+  }
+  void set(std::int32_t slot, std::uint64_t v) {
+    thread_->slots[thread_->frames.back().base + static_cast<std::uint32_t>(slot)] = v;
+  }
+  void set_shadow(std::int32_t slot, std::uint64_t bits);
+
+  Machine* machine_;
+  Observer* observer_;
+
+  const std::uint32_t* state_ = nullptr;
+  std::size_t state_size_ = 0;
+  const StateVector* observed_state_ = nullptr;
+  StateVector looked_state_;
+
+  std::deque<Scratch> scratch_;  // pointers into it stay good
+  std::size_t scratch_used_ = 0;
+  std::vector<std::uint32_t> scratch_of_;  // by index: position in scratch_ + 1, if stamp_ matches
+  std::vector<std::uint32_t> look_stamp_;
+  std::vector<std::uint32_t> own_stamp_;
+  std::uint32_t look_epoch_ = 0;  // of one run() over all ways
+  std::uint32_t own_epoch_ = 0;   // of one way
+  std::vector<StateStore::Change> looked_;
+  bool cacheable_ = true;
+
+  Control main_;                  // the thread that steps
+  std::vector<Control> children_; // reused while spawning
+  std::size_t spawn_depth_ = 0;
+  Control* thread_ = nullptr;
+  std::vector<StateStore::Change> controls_;  // packed control components
+
+  std::vector<std::uint32_t> choices_;        // prescribed, then taken
+  std::vector<std::uint32_t> choice_limits_;
+  std::size_t choice_at_ = 0;
+
+  std::vector<Access> accesses_;
+  std::vector<RawFinding> findings_;
+  std::vector<InstructionId> plain_in_tail_;
+  std::vector<std::uint64_t> reached_;
+  RawFinding stall_;
+  const char* limit_ = nullptr;
+  std::uint32_t limit_text_ = kNone;
+  std::uint32_t atomic_depth_ = 0;
+  std::uint64_t instructions_ = 0;
+  bool in_tail_ = false;
+  bool no_access_record_ = false;
+  std::vector<std::uint8_t> bytes_;
+  std::vector<std::uint64_t> words_;
+};
+
+}  // namespace kheddle

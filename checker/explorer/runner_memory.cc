@@ -1,0 +1,511 @@
+// The memory half of Runner: looking at components, copying those that are written, bounds,
+// lifetimes and definedness (docs/semantics.md, Memory findings).
+#include <algorithm>
+#include <cstring>
+
+#include "checker/base/check.h"
+#include "checker/explorer/runner.h"
+
+namespace kheddle {
+namespace {
+
+constexpr std::uint64_t kHeapEnd = layout::kHeap + (std::uint64_t{kMaxThreads} << 32);
+constexpr std::uint64_t kStacksEnd = layout::kStacks + (std::uint64_t{kMaxThreads} << 24);
+constexpr std::uint64_t kTlsEnd = layout::kTls + (std::uint64_t{kMaxThreads} << 24);
+
+bool in(std::uint64_t address, std::uint64_t begin, std::uint64_t end) {
+  return address >= begin && address < end;
+}
+
+// The words of a heap slot's header component.
+struct Header {
+  std::uint64_t state = 0;  // 1 freed, 2 live
+  std::uint64_t size = 0;
+  std::uint64_t place = 0;
+};
+
+}  // namespace
+
+ComponentId Runner::look(ComponentIndex index) {
+  if (index >= look_stamp_.size()) {
+    std::size_t size = std::max<std::size_t>(machine_->addresses().size(), index + 1) + 64;
+    look_stamp_.resize(size, 0);
+    own_stamp_.resize(size, 0);
+    scratch_of_.resize(size, 0);
+  }
+  ComponentId id = index < state_size_ ? state_[index] : 0;
+  if (look_stamp_[index] != look_epoch_) {
+    look_stamp_[index] = look_epoch_;
+    looked_.push_back({index, id});
+  }
+  return id;
+}
+
+Runner::View Runner::view(ComponentIndex index) {
+  if (index < own_stamp_.size() && own_stamp_[index] == own_epoch_) {
+    const Scratch& scratch = scratch_[scratch_of_[index]];
+    if (!scratch.present) return {};
+    return {scratch.data.data(), scratch.has_shadow ? scratch.shadow.data() : nullptr, scratch.size};
+  }
+  ComponentId id = look(index);
+  if (id == 0) return {};
+  const Component& component = machine_->pool().get(id);
+  return {component.data(), component.shadow(), component.data_size};
+}
+
+Runner::Scratch* Runner::own(ComponentIndex index) {
+  if (index < own_stamp_.size() && own_stamp_[index] == own_epoch_) {
+    return &scratch_[scratch_of_[index]];
+  }
+  ComponentId id = look(index);
+  if (scratch_used_ == scratch_.size()) scratch_.emplace_back();
+  own_stamp_[index] = own_epoch_;
+  scratch_of_[index] = static_cast<std::uint32_t>(scratch_used_);
+  Scratch* scratch = &scratch_[scratch_used_++];
+  scratch->index = index;
+  scratch->before = id;
+  scratch->present = id != 0;
+  scratch->has_shadow = false;
+  scratch->size = 0;
+  if (id != 0) {
+    const Component& component = machine_->pool().get(id);
+    scratch->size = component.data_size;
+    std::memcpy(scratch->data.data(), component.data(), component.data_size);
+    if (component.shadow() != nullptr) {
+      scratch->has_shadow = true;
+      std::memcpy(scratch->shadow.data(), component.shadow(), component.data_size);
+    }
+  }
+  return scratch;
+}
+
+Runner::Scratch* Runner::create(ComponentIndex index, std::uint32_t size, bool defined) {
+  Scratch* scratch = own(index);
+  scratch->present = true;
+  scratch->size = size;
+  scratch->has_shadow = !defined;
+  std::memset(scratch->data.data(), 0, size);
+  if (!defined) std::memset(scratch->shadow.data(), 0xff, size);
+  return scratch;
+}
+
+void Runner::remove(ComponentIndex index) { own(index)->present = false; }
+
+// The place of an address: a component, or a granule of a constant. False if no region has it.
+bool Runner::place(std::uint64_t address, ComponentIndex* index, const GlobalGranule** constant) {
+  *constant = nullptr;
+  if (address >= layout::kGlobals) {
+    const GlobalGranule* granule = machine_->addresses().global(address);
+    if (granule == nullptr) return false;
+    if (granule->index == kNoIndex) {
+      *constant = granule;
+    } else {
+      *index = granule->index;
+    }
+    return true;
+  }
+  if (in(address, layout::kHeap, kHeapEnd)) {
+    *index = machine_->addresses().heap(address);
+    return true;
+  }
+  bool stack = in(address, layout::kStacks, kStacksEnd);
+  if (!stack && !in(address, layout::kTls, kTlsEnd)) return false;
+  std::uint64_t owner = (address - (stack ? layout::kStacks : layout::kTls)) >> 24;
+  if (owner != thread_->thread) machine_->foreign_stacks.store(true, std::memory_order_relaxed);
+  *index = stack ? machine_->addresses().stack(address) : machine_->addresses().tls(address);
+  return true;
+}
+
+bool Runner::is_private(std::uint64_t address, std::uint64_t size, const Control& thread) const {
+  std::uint64_t last = address + (size == 0 ? 0 : size - 1);
+  std::uint64_t stack = layout::kStacks + (std::uint64_t{thread.thread} << 24);
+  if (in(address, stack, stack + layout::kMaxStack)) return last < stack + layout::kMaxStack;
+  std::uint64_t tls = layout::kTls + (std::uint64_t{thread.thread} << 24);
+  if (in(address, tls, tls + layout::kMaxStack)) return last < tls + layout::kMaxStack;
+  if (address < layout::kGlobals) return false;
+  const GlobalGranule* granule = machine_->addresses().global(address);
+  if (granule == nullptr || granule->constant == nullptr) return false;
+  const Variable& variable = machine_->program().variables[granule->variable];
+  return last < variable.address + variable.size;
+}
+
+void Runner::record(std::uint64_t address, std::uint64_t size, std::uint8_t flags) {
+  if (size == 0) return;
+  if (is_private(address, size, *thread_)) {
+    if (address >= layout::kGlobals) return;  // a constant
+    if (!machine_->foreign_stacks.load(std::memory_order_relaxed)) return;
+  }
+  if (atomic_depth_ > 0) flags &= static_cast<std::uint8_t>(~kPlain);
+  if (thread_->race_ignore > 0) flags |= kIgnored;
+  if (in_tail_) flags |= kTail;
+  const Frame& frame = thread_->frames.back();
+  InstructionId at{frame.function, frame.pc};
+  if (!accesses_.empty()) {
+    const Access& last = accesses_.back();
+    if (last.address == address && last.size == size && last.flags == flags && last.at == at) return;
+  }
+  accesses_.push_back({address, size, at, 0, flags});
+  // The place is needed if the access races; in tails that is for the next round to say.
+  if (!in_tail_) {
+    accesses_.back().place = place_now();
+  } else if ((flags & kPlain) != 0) {
+    plain_in_tail_.push_back(at);
+  }
+}
+
+void Runner::record_internal(std::uint64_t address, bool write) {
+  accesses_.push_back({address, 64, {}, 0, static_cast<std::uint8_t>(kInternal | (write ? kWrite : 0))});
+}
+
+bool Runner::bad_access(std::uint64_t address, std::uint64_t size, bool write) {
+  std::string what;
+  if (observer_ != nullptr) {
+    what = std::string(write ? "write" : "read") + " of " + std::to_string(size) + " bytes";
+  }
+  if (address < 4096 || address >= ~std::uint64_t{4095} + 1) {
+    found(Kind::kNullDeref, what, address);
+    return false;
+  }
+  // Look at the bytes one by one for a freed or dead one, as far as a granule past the access.
+  for (std::uint64_t at = address; at - address < size; ++at) {
+    if (in(at, layout::kHeap, kHeapEnd)) {
+      View header = view(machine_->addresses().header(at));
+      if (header.size == 8) {
+        found(Kind::kUseAfterFree, what, address);
+        return false;
+      }
+    } else if (in(at, layout::kStacks, kStacksEnd) || in(at, layout::kTls, kTlsEnd)) {
+      bool stack = in(at, layout::kStacks, kStacksEnd);
+      std::uint64_t owner = (at - (stack ? layout::kStacks : layout::kTls)) >> 24;
+      ComponentIndex control = machine_->addresses().known_control(static_cast<std::uint32_t>(owner));
+      bool exists = owner == thread_->thread || (control != kNoIndex && look(control) != 0);
+      ComponentIndex index = stack ? machine_->addresses().stack(at) : machine_->addresses().tls(at);
+      if (exists && view(index).size == 0) {
+        found(Kind::kUseAfterFree, what, address);
+        return false;
+      }
+    }
+  }
+  found(Kind::kOutOfBounds, what, address);
+  return false;
+}
+
+// Whether the whole range lies in one live object; if not, the finding has been made.
+bool Runner::check_range(std::uint64_t address, std::uint64_t size, bool write) {
+  if (size == 0) return true;
+  // Objects start on granules, and between any two lies a byte of neither: a range is in one
+  // object when every granule it meets holds enough bytes.
+  std::uint64_t end = address + size;
+  if (end < address) return bad_access(address, size, write);
+  for (std::uint64_t at = address; at < end;) {
+    ComponentIndex index = kNoIndex;
+    const GlobalGranule* constant = nullptr;
+    std::uint64_t offset = at & (layout::kGranule - 1);
+    std::uint64_t part = std::min(end - at, layout::kGranule - offset);
+    if (!place(at, &index, &constant)) return bad_access(address, size, write);
+    std::uint32_t held = constant != nullptr ? constant->size : view(index).size;
+    if (offset + part > held) return bad_access(address, size, write);
+    if (constant != nullptr && write) return bad_access(address, size, write);
+    at += part;
+  }
+  return true;
+}
+
+bool Runner::load(std::uint64_t address, std::uint32_t size, std::uint64_t* value,
+                  std::uint64_t* shadow) {
+  *value = 0;
+  *shadow = 0;
+  std::uint64_t offset = address & (layout::kGranule - 1);
+  if (offset + size > layout::kGranule) {
+    if (!check_range(address, size, false)) return false;
+    for (std::uint32_t i = 0; i < size; ++i) {
+      std::uint64_t byte = 0, bits = 0;
+      if (!load(address + i, 1, &byte, &bits)) return false;
+      *value |= byte << (8 * i);
+      *shadow |= bits << (8 * i);
+    }
+    return true;
+  }
+  ComponentIndex index = kNoIndex;
+  const GlobalGranule* constant = nullptr;
+  if (!place(address, &index, &constant)) return bad_access(address, size, false);
+  if (constant != nullptr) {
+    if (offset + size > constant->size) return bad_access(address, size, false);
+    std::memcpy(value, constant->constant + offset, size);
+    return true;
+  }
+  View bytes = view(index);
+  if (offset + size > bytes.size) return bad_access(address, size, false);
+  std::memcpy(value, bytes.data + offset, size);
+  if (bytes.shadow != nullptr) std::memcpy(shadow, bytes.shadow + offset, size);
+  return true;
+}
+
+bool Runner::store(std::uint64_t address, std::uint32_t size, std::uint64_t value,
+                   std::uint64_t shadow) {
+  std::uint64_t offset = address & (layout::kGranule - 1);
+  if (offset + size > layout::kGranule) {
+    if (!check_range(address, size, true)) return false;
+    for (std::uint32_t i = 0; i < size; ++i) {
+      if (!store(address + i, 1, value >> (8 * i), (shadow >> (8 * i)) & 0xff)) return false;
+    }
+    return true;
+  }
+  ComponentIndex index = kNoIndex;
+  const GlobalGranule* constant = nullptr;
+  if (!place(address, &index, &constant) || constant != nullptr) {
+    return bad_access(address, size, true);
+  }
+  if (offset + size > view(index).size) return bad_access(address, size, true);
+  Scratch* scratch = own(index);
+  std::memcpy(scratch->data.data() + offset, &value, size);
+  if (shadow != 0 && !scratch->has_shadow) {
+    scratch->has_shadow = true;
+    std::memset(scratch->shadow.data(), 0, scratch->size);
+  }
+  if (scratch->has_shadow) std::memcpy(scratch->shadow.data() + offset, &shadow, size);
+  return true;
+}
+
+std::uint64_t Runner::before_value(std::uint64_t address, std::uint64_t size) {
+  std::uint64_t value = 0;
+  if (size <= 8) peek(address, size, reinterpret_cast<std::uint8_t*>(&value));
+  return value;
+}
+
+bool Runner::peek(std::uint64_t address, std::uint64_t size, std::uint8_t* out) {
+  for (std::uint64_t i = 0; i < size; ++i) {
+    ComponentIndex index = kNoIndex;
+    const GlobalGranule* constant = nullptr;
+    std::uint64_t offset = (address + i) & (layout::kGranule - 1);
+    bool foreign = machine_->foreign_stacks.load();
+    bool known = place(address + i, &index, &constant);
+    machine_->foreign_stacks.store(foreign);  // looking is not touching
+    if (!known) return false;
+    if (constant != nullptr) {
+      if (offset >= constant->size) return false;
+      out[i] = constant->constant[offset];
+      continue;
+    }
+    View bytes = view(index);
+    if (offset >= bytes.size) return false;
+    out[i] = bytes.data[offset];
+  }
+  return true;
+}
+
+bool Runner::range_defined(std::uint64_t address, std::uint64_t size) {
+  for (std::uint64_t i = 0; i < size; ++i) {
+    std::uint64_t byte = 0, bits = 0;
+    if (!load(address + i, 1, &byte, &bits)) return false;
+    if (bits != 0) return false;
+  }
+  return true;
+}
+
+bool Runner::copy(std::uint64_t to, std::uint64_t from, std::uint64_t size) {
+  if (!check_range(from, size, false) || !check_range(to, size, true)) return false;
+  std::vector<std::uint8_t> data(size), shadow(size);
+  for (std::uint64_t i = 0; i < size; ++i) {
+    std::uint64_t byte = 0, bits = 0;
+    load(from + i, 1, &byte, &bits);
+    data[i] = static_cast<std::uint8_t>(byte);
+    shadow[i] = static_cast<std::uint8_t>(bits);
+  }
+  for (std::uint64_t i = 0; i < size; ++i) store(to + i, 1, data[i], shadow[i]);
+  return true;
+}
+
+bool Runner::fill(std::uint64_t to, std::uint8_t byte, std::uint64_t size) {
+  if (!check_range(to, size, true)) return false;
+  for (std::uint64_t i = 0; i < size; ++i) store(to + i, 1, byte, 0);
+  return true;
+}
+
+// Components for an object at a granule's start. `initial` may be null.
+void Runner::make_objects(std::uint64_t address, std::uint64_t size, bool defined,
+                          const std::uint8_t* initial, bool stack, bool tls) {
+  AddressMap& map = machine_->addresses();
+  for (std::uint64_t at = 0; at < size; at += layout::kGranule) {
+    std::uint64_t a = address + at;
+    ComponentIndex index = stack ? map.stack(a) : tls ? map.tls(a) : map.heap(a);
+    auto part = static_cast<std::uint32_t>(std::min(layout::kGranule, size - at));
+    Scratch* scratch = create(index, part, defined);
+    if (initial != nullptr) std::memcpy(scratch->data.data(), initial + at, part);
+  }
+}
+
+void Runner::drop_objects(std::uint64_t address, std::uint64_t size, bool stack) {
+  AddressMap& map = machine_->addresses();
+  for (std::uint64_t at = 0; at < size; at += layout::kGranule) {
+    ComponentIndex index = stack ? map.stack(address + at) : map.heap(address + at);
+    if (view(index).size != 0) remove(index);
+  }
+}
+
+bool Runner::allocate(std::uint64_t size, bool zeroed, std::uint64_t* address) {
+  AddressMap& map = machine_->addresses();
+  record_internal(pseudo::kArena + 64 * thread_->thread, true);
+  std::uint64_t arena = layout::kHeap + (std::uint64_t{thread_->thread} << 32);
+  for (std::uint64_t slot = 0; slot < kMaxHeapSlots; ++slot) {
+    *address = arena + (slot << 20);
+    ComponentIndex header = map.header(*address);
+    if (view(header).size != 0) continue;
+    Header contents{2, size, machine_->finding_place(place_stack())};
+    Scratch* scratch = create(header, sizeof(contents), true);
+    std::memcpy(scratch->data.data(), &contents, sizeof(contents));
+    make_objects(*address, size, zeroed, nullptr, false, false);
+    return true;
+  }
+  return false;
+}
+
+std::uint64_t Runner::object_size(std::uint64_t address) {
+  if (!in(address, layout::kHeap, kHeapEnd) || (address & (layout::kMaxObject - 1)) != 0) return 0;
+  View header = view(machine_->addresses().header(address));
+  if (header.size != sizeof(Header)) return 0;
+  Header contents;
+  std::memcpy(&contents, header.data, sizeof(contents));
+  return contents.size;
+}
+
+bool Runner::release(std::uint64_t address) {
+  if (address == 0) return true;
+  std::string what = "free";
+  if (!in(address, layout::kHeap, kHeapEnd)) {
+    found(Kind::kInvalidFree, what, address);
+    return false;
+  }
+  ComponentIndex header = machine_->addresses().header(address);
+  View bytes = view(header);
+  if (bytes.size == 8) {
+    found(Kind::kDoubleFree, what, address);
+    return false;
+  }
+  if (bytes.size == 0 || (address & (layout::kMaxObject - 1)) != 0) {
+    found(Kind::kInvalidFree, what, address);
+    return false;
+  }
+  Header contents;
+  std::memcpy(&contents, bytes.data, sizeof(contents));
+  drop_objects(address, contents.size, false);
+  const std::uint64_t freed = 1;
+  Scratch* scratch = create(header, 8, true);
+  std::memcpy(scratch->data.data(), &freed, 8);
+  record_internal(pseudo::kArena + 64 * ((address - layout::kHeap) >> 32), true);
+  machine_->frees.store(true, std::memory_order_relaxed);
+  return true;
+}
+
+void Runner::collect(const std::uint32_t* state, std::size_t size,
+                     std::vector<StateStore::Change>* changes, std::vector<Access>* accesses) {
+  if (!machine_->frees.load(std::memory_order_relaxed)) return;
+  auto id_of = [&](ComponentIndex index) -> ComponentId {
+    for (const StateStore::Change& change : *changes) {
+      if (change.index == index) return change.id;
+    }
+    return index < size ? state[index] : 0;
+  };
+  std::size_t before = changes->size();
+  for (ComponentIndex header : machine_->addresses().headers()) {
+    if (id_of(header) != machine_->freed_header()) continue;
+    std::uint64_t slot = (machine_->addresses().address_of(header) - pseudo::kHeader) / 64;
+    std::uint64_t begin = layout::kHeap + (slot << 20);
+    std::uint64_t bit = ComponentPool::heap_slot_bit(begin);
+    auto points = [&](ComponentId id) {
+      if (id == 0) return false;
+      const Component& component = machine_->pool().get(id);
+      if ((component.heap_slots & bit) == 0) return false;
+      for (std::uint32_t at = 0; at + 8 <= component.data_size; at += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, component.data() + at, 8);
+        if (word - begin < layout::kMaxObject) return true;
+      }
+      return false;
+    };
+    bool referenced = false;
+    for (std::size_t c = 0; c < before && !referenced; ++c) referenced = points((*changes)[c].id);
+    std::size_t c = 0;
+    for (ComponentIndex index = 0; index < size && !referenced; ++index) {
+      while (c < before && (*changes)[c].index < index) ++c;
+      if (c < before && (*changes)[c].index == index) continue;
+      referenced = points(state[index]);
+    }
+    if (referenced) continue;
+    bool replaced = false;
+    for (std::size_t i = 0; i < changes->size(); ++i) {
+      if ((*changes)[i].index == header) {
+        (*changes)[i].id = 0;
+        replaced = true;
+      }
+    }
+    if (!replaced) changes->push_back({header, 0});
+    if (accesses != nullptr) {
+      accesses->push_back({pseudo::kArena + 64 * (slot >> 12), 64, {}, 0, kInternal | kWrite});
+    }
+  }
+  // A slot that was taken and given back within the step is no change.
+  std::erase_if(*changes, [&](const StateStore::Change& change) {
+    return change.id == (change.index < size ? state[change.index] : 0);
+  });
+  std::sort(changes->begin(), changes->end(),
+            [](const auto& a, const auto& b) { return a.index < b.index; });
+}
+
+std::vector<PlaceId> Runner::leaks(const std::uint32_t* state, std::size_t size) {
+  AddressMap& map = machine_->addresses();
+  std::vector<std::uint64_t> live;      // slot numbers
+  std::vector<PlaceId> places;
+  for (ComponentIndex header : map.headers()) {
+    ComponentId id = header < size ? state[header] : 0;
+    if (id == 0 || id == machine_->freed_header()) continue;
+    Header contents;
+    std::memcpy(&contents, machine_->pool().get(id).data(), sizeof(contents));
+    live.push_back((map.address_of(header) - pseudo::kHeader) / 64);
+    places.push_back(static_cast<PlaceId>(contents.place));
+  }
+  if (live.empty()) return {};
+  // Mark from everything that is no heap object; then from marked objects.
+  std::vector<bool> marked(live.size(), false);
+  std::vector<std::size_t> todo;
+  auto mark_from = [&](ComponentId id) {
+    const Component& component = machine_->pool().get(id);
+    if (component.heap_slots == 0) return;
+    for (std::uint32_t at = 0; at + 8 <= component.data_size; at += 8) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, component.data() + at, 8);
+      if (!in(word, layout::kHeap, kHeapEnd)) continue;
+      std::uint64_t slot = (word - layout::kHeap) >> 20;
+      for (std::size_t i = 0; i < live.size(); ++i) {
+        if (live[i] == slot && !marked[i]) {
+          marked[i] = true;
+          todo.push_back(i);
+        }
+      }
+    }
+  };
+  std::vector<std::pair<std::uint64_t, ComponentId>> heap;  // slot, contents
+  for (ComponentIndex index = 0; index < size; ++index) {
+    if (state[index] == 0) continue;
+    std::uint64_t address = map.address_of(index);
+    if (in(address, layout::kHeap, kHeapEnd)) {
+      heap.emplace_back((address - layout::kHeap) >> 20, state[index]);
+    } else {
+      mark_from(state[index]);
+    }
+  }
+  while (!todo.empty()) {
+    std::size_t object = todo.back();
+    todo.pop_back();
+    for (const auto& [slot, id] : heap) {
+      if (slot == live[object]) mark_from(id);
+    }
+  }
+  std::vector<PlaceId> leaked;
+  for (std::size_t i = 0; i < live.size(); ++i) {
+    if (!marked[i]) leaked.push_back(places[i]);
+  }
+  return leaked;
+}
+
+}  // namespace kheddle

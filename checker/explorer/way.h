@@ -1,0 +1,91 @@
+// A Way is one outcome of a step: what the environment chose, which components change, what was
+// accessed, what was found. The ways of a thread from a state are a function of the components
+// that were looked at on the way, which is what makes them worth remembering.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "checker/explorer/state_store.h"
+#include "checker/program/program.h"
+#include "checker/trace/trace.h"
+
+namespace kheddle {
+
+enum AccessFlag : std::uint8_t {
+  kWrite = 1,
+  kPlain = 2,
+  kIgnored = 4,    // inside data_race(): exposes, is not reported
+  kFreeing = 8,    // kh_free: likewise
+  kTail = 16,      // after the visible operation
+  kInternal = 32,  // a pseudo address: orders steps, races with nothing
+};
+
+// One access of a step to something that other threads can see.
+struct Access {
+  std::uint64_t address = 0;
+  std::uint64_t size = 0;
+  InstructionId at;
+  PlaceId place = 0;
+  std::uint8_t flags = 0;
+};
+
+// A finding as the search knows it; replay adds words.
+struct RawFinding {
+  Kind kind = Kind::kAssertion;
+  PlaceId place = 0;
+  PlaceId other_place = 0;  // of a data race: the other side
+  std::uint32_t thread = 0;
+};
+
+// Which 64 address classes are touched, for quick answers; equal classes need an exact look.
+struct Masks {
+  std::uint64_t reads = 0, writes = 0;            // of the whole step
+  std::uint64_t tail_reads = 0, tail_writes = 0;  // plain ones of the tail
+  std::uint64_t front_plain = 0, front_any = 0, front_writes = 0;  // of the visible operation
+};
+
+struct Way {
+  std::vector<std::uint32_t> choices;
+  std::vector<StateStore::Change> changes;  // ascending by index
+  std::vector<Access> accesses;
+  Masks masks;
+  std::vector<RawFinding> findings;
+  bool fatal = false;
+  bool dropped = false;  // kh_assume(false): no transition, but the thread counts as enabled
+};
+
+// All ways of one thread from one state.
+struct Ways {
+  std::vector<Way> ways;
+  // Accesses of the outcomes that do not exist since an await was false: what could change that.
+  std::vector<Access> guard_accesses;
+  std::uint64_t guard_reads = 0;
+  bool stalled = false;
+  RawFinding stall;                       // what stalling is, if others cannot finish
+  std::vector<InstructionId> to_expose;   // an endless tail's plain accesses
+  bool endless = false;
+  const char* limit = nullptr;            // "endless-step", "heap", "stack", "threads", "unsupported"
+  PlaceId limit_place = 0;
+  std::uint32_t text = kNone;             // of an unsupported instruction
+};
+
+// 64 classes of addresses, by 8-byte word; a long range is in all.
+inline std::uint64_t class_mask(std::uint64_t address, std::uint64_t size) {
+  std::uint64_t first = address >> 3, last = (address + (size == 0 ? 0 : size - 1)) >> 3;
+  if (last - first >= 8) return ~std::uint64_t{0};
+  std::uint64_t mask = 0;
+  for (std::uint64_t word = first; word <= last; ++word) {
+    mask |= std::uint64_t{1} << ((word * 0x9e3779b97f4a7c15) >> 58);
+  }
+  return mask;
+}
+
+inline bool overlap(const Access& a, const Access& b) {
+  return a.address < b.address + b.size && b.address < a.address + a.size;
+}
+inline bool conflict(const Access& a, const Access& b) {
+  return ((a.flags | b.flags) & kWrite) != 0 && overlap(a, b);
+}
+
+}  // namespace kheddle
