@@ -30,6 +30,7 @@ std::uint8_t visibility(const Instruction& from) {
         case Intrinsic::kCheckRead:
         case Intrinsic::kCheckWrite:
         case Intrinsic::kExclusive:
+        case Intrinsic::kSize:
           return kVisibleIfExposed;
         default:
           return kNeverVisible;

@@ -28,6 +28,7 @@ const std::vector<Expander::Thread>& Expander::expand(const std::uint32_t* state
     if (control >= size || state[control] == 0) continue;
     Thread thread{number, ways(state, size, number), false};
     for (const Way& way : thread.ways->ways) {
+      if (thread.ways->held) break;
       thread.enabled = thread.enabled || way.dropped || is_transition(way);
     }
     threads_.push_back(thread);
@@ -58,21 +59,24 @@ std::vector<RawFinding> Expander::end_findings(const std::uint32_t* state, std::
   }
   if (!stalled.empty()) {
     if (tasks.empty()) return found;
-    for (const Waiting& waiting : stalled) found.push_back(waiting.ways->stall);
+    found.push_back(stalled.front().ways->stall);
     return found;
   }
-  runner_.unpack(state, size, tasks.front().thread, &control);
-  found.push_back({Kind::kDeadlock, runner_.waiting_place(control), 0, tasks.front().thread});
+  // Thread 0 comes last: its wait is for the others.
+  std::uint32_t blocked = tasks.front().thread;
+  if (blocked == 0 && tasks.size() > 1) blocked = tasks[1].thread;
+  runner_.unpack(state, size, blocked, &control);
+  found.push_back({Kind::kDeadlock, runner_.waiting_place(control), 0, blocked});
   return found;
 }
 
 void Expander::races(std::vector<RawFinding>* found) const {
   for (std::size_t i = 0; i < threads_.size(); ++i) {
+    if (threads_[i].ways->held) continue;
     for (const Way& a : threads_[i].ways->ways) {
-      if (!is_transition(a)) continue;
       for (std::size_t j = i + 1; j < threads_.size(); ++j) {
+        if (threads_[j].ways->held) continue;
         for (const Way& b : threads_[j].ways->ways) {
-          if (!is_transition(b)) continue;
           std::uint64_t plain = (a.masks.front_plain & b.masks.front_any) |
                                 (a.masks.front_any & b.masks.front_plain);
           if ((plain & (a.masks.front_writes | b.masks.front_writes)) == 0) continue;

@@ -39,8 +39,8 @@ bool arithmetic(Op op, unsigned width, std::uint64_t a, std::uint64_t b, std::ui
     case Op::kSRem: {
       std::int64_t x = sign(a, width), y = sign(b, width);
       if (y == 0) return false;
-      // -2^63 / -1 overflows in C++; two's complement says 0 - x.
-      if (y == -1) {
+      if (y == -1) {  // the least value has no counterpart
+        if (cut(a, width) == std::uint64_t{1} << (width - 1)) return false;
         *result = op == Op::kSDiv ? std::uint64_t{0} - static_cast<std::uint64_t>(x) : 0;
       } else {
         *result = static_cast<std::uint64_t>(op == Op::kSDiv ? x / y : x % y);
@@ -150,6 +150,7 @@ bool Runner::touches_shared(const Code& code) {
           address = value(args[0]);
           size = value(args[1]);
           return size != 0 && !is_private(address, size, *thread_);
+        case Intrinsic::kSize: return true;
         default: return false;
       }
     }
@@ -253,8 +254,9 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
     }
     return false;
   };
+  // The value of an undefined bit is 0.
   auto result = [&](std::uint64_t v, std::uint64_t bits) {
-    set(code.dst, v);
+    set(code.dst, v & ~bits);
     if constexpr (kShadowed) set_shadow(code.dst, bits);
   };
   switch (code.op) {
@@ -262,7 +264,7 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
     case Op::kSRem: case Op::kAnd: case Op::kOr: case Op::kXor: case Op::kShl: case Op::kLShr:
     case Op::kAShr: {
       std::uint64_t a = value(code.a), b = value(code.b), v = 0;
-      if (!arithmetic(code.op, code.width, a, b, &v)) {
+      if (!arithmetic(code.op, code.width, a, b, &v) && shadow_of(code.b) == 0) {
         return fail(Kind::kAssertion, "divide error: division by zero");
       }
       std::uint64_t bits = 0;
@@ -358,14 +360,17 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
         } else if ((bits | other) != 0) {
           after_bits = cut(~std::uint64_t{0}, width);
         }
+        after &= ~after_bits;
         store(address, code.size, after, after_bits);
         if (code.dst >= 0) {
           set(code.dst, old);
           set_shadow(code.dst, bits);
         }
       } else {
+        if (bits != 0 || (kShadowed && shadow_of(code.b) != 0)) {
+          return fail(Kind::kUninitRead, "use of an uninitialised value");
+        }
         bool equal = old == value(code.b);
-        std::uint64_t unsure = bits | (kShadowed ? shadow_of(code.b) : 0);
         if (equal) {
           after = value(code.c);
           store(address, code.size, after, kShadowed ? shadow_of(code.c) : 0);
@@ -376,7 +381,7 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
         }
         if (code.dst2 >= 0) {
           set(code.dst2, equal ? 1 : 0);
-          set_shadow(code.dst2, unsure != 0 ? 1 : 0);
+          set_shadow(code.dst2, 0);
         }
       }
       if (observer_ != nullptr) {
@@ -666,6 +671,7 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
       break;
     }
     case Intrinsic::kStall: {
+      if (atomic_depth_ > 0) return fatal(Kind::kAssertion, "kh_stall() inside an atomic section");
       Kind kind = Kind::kUserBlocksLock;
       if (!kind_from_name(machine_->literal(value(args[0])), &kind)) {
         return fatal(Kind::kAssertion, "kh_stall() with a kind that does not exist");
@@ -692,7 +698,7 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
       break;
     }
     case Intrinsic::kSize:
-      record(value(args[0]), 1, 0);
+      record(value(args[0]), 1, kPlain | kIgnored);
       give(object_size(value(args[0])));
       break;
     case Intrinsic::kCheckRead: {
@@ -734,11 +740,16 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
     case Intrinsic::kReach: reached_.push_back(value(args[0])); break;
     case Intrinsic::kProgress: break;
     case Intrinsic::kQuiescent:
-      if ((value(args[0]) & 1) == 0) found(Kind::kStuckState, machine_->literal(value(args[1])), 0);
+      if ((value(args[0]) & 1) == 0) {
+        return fatal(Kind::kStuckState, machine_->literal(value(args[1])));
+      }
       break;
     case Intrinsic::kRaceIgnore: ++thread_->race_ignore; break;
     case Intrinsic::kRaceHeed:
-      if (thread_->race_ignore > 0) --thread_->race_ignore;
+      if (thread_->race_ignore == 0) {
+        return fatal(Kind::kAssertion, "kh_race_heed() without kh_race_ignore()");
+      }
+      --thread_->race_ignore;
       break;
     case Intrinsic::kExclusive: {
       std::uint64_t address = value(args[0]), size = value(args[1]);

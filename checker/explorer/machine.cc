@@ -21,7 +21,7 @@ Machine::Machine(const Program& program, const Granularity& granularity)
       if (code.visibility == kVisibleIfExposed) {
         if (granularity.exposed.contains({f, i})) {
           code.visibility = kExposed;
-        } else if (every_access_) {
+        } else if (every_access_ && !(code.op == Op::kIntrinsic && code.intrinsic == Intrinsic::kSize)) {
           code.visibility = kVisibleIfShared;
         }
       }

@@ -259,7 +259,8 @@ Ways Runner::run(const std::uint32_t* state, std::size_t size, std::uint32_t thr
     thread_ = &main_;
     if (!unpack(state, size, thread, &main_)) return ways;
     look(machine_->addresses().control(thread));
-    if (main_.finished || main_.held) return ways;
+    if (main_.finished) return ways;
+    ways.held = main_.held;
     if (machine_->uses_hold()) record_internal(pseudo::kHeld + 64 * thread, false);
     Stop stop = run_thread(Mode::kStep);
     if (stop == Stop::kStall) {
@@ -376,6 +377,9 @@ void Runner::end_thread() {
     }
   }
   thread.finished = true;
+  thread.held = false;
+  thread.entry = 0;
+  thread.name = 0;
   thread.race_ignore = 0;
   thread.frames.clear();
   record_internal(pseudo::kControl + 64 * thread.thread, true);

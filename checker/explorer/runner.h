@@ -75,8 +75,8 @@ class Runner {
   bool peek(std::uint64_t address, std::uint64_t size, std::uint8_t* out);
   // Forgets the last run and looks at this state.
   void look_at(const StateVector& state);
+  // The thread that is running now, during an observer's callback.
   const Control& current() const { return *thread_; }
-  const StateVector* observed_state() const { return observed_state_; }
 
  private:
   enum class Stop : std::uint8_t {

@@ -94,7 +94,7 @@ StateStore::Key StateStore::key(const Path& path) const {
 
 StateStore::Key StateStore::key(const Path& from, const Change* changes, std::size_t count) {
   // The changed numbers of one level, ascending by index, become those of the next.
-  constexpr std::size_t kMost = 64;
+  constexpr std::size_t kMost = 1024;
   Change current[kMost];
   KHEDDLE_CHECK(count <= kMost, "larger changes are assigned whole");
   std::copy(changes, changes + count, current);

@@ -61,6 +61,7 @@ struct Ways {
   // Accesses of the outcomes that do not exist since an await was false: what could change that.
   std::vector<Access> guard_accesses;
   std::uint64_t guard_reads = 0;
+  bool held = false;  // the ways are what the thread would do if it were let go
   bool stalled = false;
   RawFinding stall;                       // what stalling is, if others cannot finish
   std::vector<InstructionId> to_expose;   // an endless tail's plain accesses

@@ -1,0 +1,253 @@
+#include "checker/explorer/execution.h"
+
+#include <algorithm>
+#include <map>
+#include <cstring>
+
+#include "checker/base/check.h"
+#include "checker/explorer/expander.h"
+#include "checker/explorer/machine.h"
+#include "checker/explorer/runner.h"
+#include "xxhash.h"
+
+namespace kheddle {
+
+struct Execution::Impl final : ExecutionView {
+  Impl(const Program& program, const Granularity& granularity, Observer* observer)
+      : machine(program, granularity),
+        runner(&machine, observer),
+        expander(&machine, std::size_t{64} << 20),
+        observer(observer) {}
+
+  Machine machine;
+  Runner runner;
+  Expander expander;
+  Observer* observer;
+  StateVector state;
+  std::vector<Finding> findings;
+  bool ended = false;
+  bool stepping = false;
+
+  // --- ExecutionView
+  std::uint32_t threads() const override {
+    std::uint32_t count = 0;
+    Control control;
+    for (std::uint32_t t = 0; t < kMaxThreads; ++t) {
+      if (machine.addresses().known_control(t) == kNoIndex) break;
+      if (self().runner.unpack(state.data(), state.size(), t, &control)) count = t + 1;
+    }
+    if (stepping) count = std::max(count, runner.current().thread + 1);
+    return count;
+  }
+  std::string thread_name(std::uint32_t thread) const override {
+    if (thread == 0) return "main";
+    auto known = names.find(thread);
+    return known == names.end() ? "thread " + std::to_string(thread) : known->second;
+  }
+  bool finished(std::uint32_t thread) const override {
+    Control control;
+    if (stepping && runner.current().thread == thread) return runner.current().finished;
+    return self().runner.unpack(state.data(), state.size(), thread, &control) && control.finished;
+  }
+  std::vector<FrameView> stack(std::uint32_t thread) const override {
+    Control unpacked;
+    const Control* control = &unpacked;
+    if (stepping && runner.current().thread == thread) {
+      control = &runner.current();
+    } else if (!self().runner.unpack(state.data(), state.size(), thread, &unpacked)) {
+      return {};
+    }
+    std::vector<FrameView> frames;
+    for (const Frame& frame : control->frames) {
+      FrameView view;
+      view.function = frame.function;
+      view.index = frame.pc;
+      view.slots.assign(control->slots.begin() + frame.base,
+                        control->slots.begin() + frame.base + frame.code->slots);
+      frames.push_back(std::move(view));
+    }
+    return frames;
+  }
+  bool read(std::uint64_t address, std::uint64_t size, std::uint8_t* out) const override {
+    if (!stepping) self().runner.look_at(state);
+    return self().runner.peek(address, size, out);
+  }
+
+  // Looking does not change what the execution is; the runner's scratch space does change.
+  Impl& self() const { return const_cast<Impl&>(*this); }
+
+  std::string name_of(std::uint64_t literal, std::uint32_t thread) const {
+    std::string name = machine.literal(literal);
+    return name.empty() ? "thread " + std::to_string(thread) : name;
+  }
+  void learn_names() {
+    Control control;
+    for (std::uint32_t t = 1; t < kMaxThreads; ++t) {
+      if (!runner.unpack(state.data(), state.size(), t, &control)) break;
+      if (!names.contains(t) && control.name != 0) names[t] = name_of(control.name, t);
+    }
+  }
+
+  void add(const RawFinding& raw) {
+    Finding finding;
+    finding.kind = raw.kind;
+    const Place& place = machine.program().places[raw.place];
+    finding.function = place.function;
+    finding.file = place.file;
+    finding.line = place.line;
+    finding.thread = thread_name(raw.thread);
+    if (raw.kind == Kind::kDataRace) {
+      const Place& other = machine.program().places[raw.other_place];
+      finding.sides.push_back({"other access", "", other.function, other.file, other.line});
+    }
+    findings.push_back(std::move(finding));
+  }
+
+  void apply(Way way) {
+    runner.collect(state.data(), state.size(), &way.changes, nullptr);
+    for (const StateStore::Change& change : way.changes) {
+      if (change.index >= state.size()) state.resize(change.index + 1, 0);
+      state[change.index] = change.id;
+    }
+    learn_names();
+  }
+
+  // Races in the state, and how it ends if nobody can go on.
+  void judge() {
+    if (ended) return;
+    expander.expand(state.data(), state.size());
+    std::vector<RawFinding> raw;
+    expander.races(&raw);
+    bool enabled = false;
+    for (const Expander::Thread& thread :
+         expander.expand(state.data(), state.size())) {
+      enabled = enabled || thread.enabled;
+    }
+    if (!enabled) {
+      ended = true;
+      for (const RawFinding& finding : expander.end_findings(state.data(), state.size())) {
+        raw.push_back(finding);
+      }
+    }
+    for (const RawFinding& finding : raw) {
+      bool known = false;
+      for (const RawFinding& old : judged) {
+        known = known || (old.kind == finding.kind && old.place == finding.place &&
+                          old.other_place == finding.other_place);
+      }
+      if (known) continue;
+      judged.push_back(finding);
+      add(finding);
+      if (observer != nullptr) observer->found(finding.thread, finding.kind, "", 0);
+    }
+  }
+
+  std::map<std::uint32_t, std::string> names;
+  std::vector<RawFinding> judged;
+};
+
+Execution::Execution(const Program& program, const Granularity& granularity,
+                     const std::vector<std::uint32_t>& start_choices, Observer* observer)
+    : impl_(std::make_unique<Impl>(program, granularity, observer)) {
+  Impl& impl = *impl_;
+  impl.state = impl.machine.blank_state();
+  impl.stepping = true;
+  if (observer != nullptr) observer->step_begins(0);
+  Ways ways = impl.runner.start(impl.state, start_choices);
+  if (observer != nullptr) observer->step_ends(0);
+  impl.stepping = false;
+  Way& way = ways.ways.front();
+  for (const RawFinding& raw : way.findings) impl.add(raw);
+  if (way.fatal || way.dropped || ways.limit != nullptr) {
+    impl.ended = true;
+    return;
+  }
+  impl.apply(std::move(way));
+  impl.judge();
+}
+
+Execution::~Execution() = default;
+
+const ExecutionView& Execution::view() const { return *impl_; }
+
+std::vector<Option> Execution::options() {
+  Impl& impl = *impl_;
+  std::vector<Option> options;
+  if (impl.ended) return options;
+  Control control;
+  for (const Expander::Thread& thread :
+       impl.expander.expand(impl.state.data(), impl.state.size())) {
+    if (thread.ways->held) continue;
+    impl.runner.unpack(impl.state.data(), impl.state.size(), thread.number, &control);
+    for (const Way& way : thread.ways->ways) {
+      if (!way.dropped && !Expander::is_transition(way)) continue;
+      const Frame& frame = control.frames.back();
+      options.push_back({{thread.number, way.choices}, {frame.function, frame.pc}});
+    }
+  }
+  return options;
+}
+
+bool Execution::take(const Step& step, std::string* why) {
+  Impl& impl = *impl_;
+  if (impl.ended) {
+    *why = "the execution is already over";
+    return false;
+  }
+  // Asked without the observer first: a step that does not exist is not told.
+  const Ways* ways = nullptr;
+  for (const Expander::Thread& thread :
+       impl.expander.expand(impl.state.data(), impl.state.size())) {
+    if (thread.number == step.thread && !thread.ways->held) ways = thread.ways;
+  }
+  std::size_t count = 0;
+  bool known = false;
+  if (ways != nullptr) {
+    for (const Way& way : ways->ways) {
+      ++count;
+      known = known || way.choices == step.choices;
+    }
+  }
+  if (!known) {
+    *why = ways == nullptr ? "thread " + std::to_string(step.thread) + " cannot go on"
+                           : "thread " + std::to_string(step.thread) + " now has " +
+                                 std::to_string(count) + " other ways to go on";
+    return false;
+  }
+  impl.stepping = true;
+  if (impl.observer != nullptr) impl.observer->step_begins(step.thread);
+  Ways taken = impl.runner.run_one(impl.state, step.thread, step.choices);
+  if (impl.observer != nullptr) impl.observer->step_ends(step.thread);
+  impl.stepping = false;
+  if (taken.ways.empty()) {
+    impl.ended = true;
+    return true;
+  }
+  Way& way = taken.ways.front();
+  for (const RawFinding& raw : way.findings) impl.add(raw);
+  if (way.fatal || way.dropped || taken.limit != nullptr) {
+    impl.ended = true;
+    return true;
+  }
+  impl.apply(std::move(way));
+  impl.judge();
+  return true;
+}
+
+const std::vector<Finding>& Execution::findings() const { return impl_->findings; }
+
+bool Execution::over() const { return impl_->ended; }
+
+std::uint64_t Execution::state_digest() const {
+  const Impl& impl = *impl_;
+  std::uint64_t digest = 0;
+  for (ComponentIndex index = 0; index < impl.state.size(); ++index) {
+    if (impl.state[index] == 0) continue;
+    std::uint64_t parts[2] = {impl.machine.addresses().address_of(index),
+                              impl.machine.pool().get(impl.state[index]).hash};
+    digest += XXH3_64bits(parts, sizeof(parts));  // a sum: the order of places does not matter
+  }
+  return digest;
+}
+
+}  // namespace kheddle

@@ -1,0 +1,61 @@
+#include "checker/explorer/explore.h"
+
+#include <chrono>
+
+#include "checker/base/check.h"
+#include "checker/explorer/machine.h"
+#include "checker/explorer/memory_use.h"
+#include "checker/explorer/search.h"
+
+namespace kheddle {
+namespace {
+
+// An interrupt handler may come between any two instructions of the task it holds, and the two are
+// never enabled together: what the handler meets half way cannot be told by racing.
+bool interrupts(const Program& program) {
+  for (const Function& function : program.functions) {
+    for (const Instruction& instruction : function.code) {
+      if (instruction.op == Op::kIntrinsic && instruction.intrinsic == Intrinsic::kHold) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Outcome explore(const Program& program, const ExploreOptions& options) {
+  auto start = std::chrono::steady_clock::now();
+  Outcome outcome;
+  outcome.scenario = program.name;
+  outcome.variant = program.variant;
+  outcome.program_digest = program.digest;
+  Granularity granularity;
+  granularity.every_access = !options.reduction || interrupts(program);
+  bool foreign_stacks = false;
+  for (;;) {
+    ++outcome.rounds;
+    Machine machine(program, granularity);
+    machine.foreign_stacks = foreign_stacks;
+    Search search(&machine, options, start, outcome.rounds);
+    Search::End end = search.run();
+    foreign_stacks = machine.foreign_stacks.load();
+    if (end == Search::End::kForeignStacks) continue;
+    if (end == Search::End::kExpose) {
+      std::size_t before = granularity.exposed.size();
+      granularity.exposed.insert(search.to_expose().begin(), search.to_expose().end());
+      KHEDDLE_CHECK(granularity.exposed.size() > before, "an exposed access is in no tail");
+      continue;
+    }
+    search.report(granularity, &outcome);
+    break;
+  }
+  outcome.verdict = !outcome.findings.empty() ? Verdict::kViolated
+                    : !outcome.limits.empty() ? Verdict::kIncomplete
+                                              : Verdict::kHolds;
+  outcome.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  outcome.peak_bytes = peak_resident_bytes();
+  return outcome;
+}
+
+}  // namespace kheddle

@@ -1,0 +1,528 @@
+#include "checker/explorer/search.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "checker/base/check.h"
+#include "checker/explorer/memory_use.h"
+
+namespace kheddle {
+namespace {
+
+constexpr std::size_t kCacheBytes = std::size_t{512} << 20;  // of one worker's steps
+constexpr std::uint32_t kBlock = 64;                         // states a worker takes at a time
+constexpr std::size_t kManyStates = 256;                     // a level worth a second thread
+
+}  // namespace
+
+struct Search::Worker {
+  Worker(Machine* machine, StateStore* store, bool first)
+      : expander(machine, kCacheBytes), path(*store), is_first(first) {}
+
+  Expander expander;
+  StateStore::Path path;
+  bool is_first;
+  std::uint64_t transitions = 0;
+  std::uint64_t since_check = 0;
+  std::vector<Again> again;                 // for the next level
+  std::vector<StateRef> pushed;             // new states, depth first
+  StateVector next;
+  std::vector<InstructionId> expose;
+  std::vector<RawFinding> raw;
+
+  struct Successor {
+    StateStore::Key key;
+    std::uint32_t thread = 0;
+    ThreadMask sleep = 0;
+  };
+  std::vector<Successor> successors;
+  std::vector<StateStore::Change> changes;
+};
+
+Search::Search(Machine* machine, const ExploreOptions& options,
+               std::chrono::steady_clock::time_point start, std::uint32_t round)
+    : machine_(machine), options_(options), start_(start), round_(round) {}
+
+Search::~Search() = default;
+
+Search::End Search::run() {
+  for (;;) {
+    std::size_t known = machine_->addresses().size();
+    // Room to grow: restarts are cheap early, and empty groups cost nothing.
+    std::size_t capacity = std::max<std::size_t>(known + known / 2, 8);
+    if (store_ != nullptr) capacity = std::max(capacity, store_->capacity() * 2);
+    store_ = std::make_unique<StateStore>(capacity);
+    workers_.clear();
+    unsigned jobs = options_.order == Order::kDepthFirst ? 1 : std::max(1u, options_.jobs);
+    for (unsigned i = 0; i < jobs; ++i) {
+      workers_.push_back(std::make_unique<Worker>(machine_, store_.get(), i == 0));
+    }
+    findings_.clear();
+    expose_.clear();
+    limits_.clear();
+    expose_deadline_ = UINT64_MAX;
+    stop_ = false;
+    budget_spent_ = false;
+    outgrown_ = false;
+    depth_ = 0;
+    level_again_.clear();
+    bool foreign = machine_->foreign_stacks.load();
+    if (start_states(workers_[0].get())) {
+      if (options_.order == Order::kDepthFirst) {
+        depth_first();
+      } else {
+        breadth_first();
+      }
+    }
+    if (machine_->foreign_stacks.load() != foreign) return End::kForeignStacks;
+    if (outgrown_) continue;
+    if (!expose_.empty() && !budget_spent_) return End::kExpose;
+    return limits_.empty() ? End::kComplete : End::kBudget;
+  }
+}
+
+bool Search::start_states(Worker* worker) {
+  StateVector blank = machine_->blank_state();
+  std::vector<std::uint32_t> choices;
+  std::uint32_t number = 0;
+  bool more = true;
+  while (more) {
+    Runner& runner = worker->expander.runner();
+    Ways ways = runner.start(blank, choices);
+    Way& way = ways.ways.front();
+    std::vector<std::uint32_t> taken = way.choices;
+    for (const RawFinding& raw : way.findings) found({raw, 0, kNoState, false, taken, {}});
+    if (ways.limit != nullptr) add_limit(ways.limit, limit_text(ways));
+    if (!way.fatal && !way.dropped && ways.limit == nullptr) {
+      runner.collect(blank.data(), blank.size(), &way.changes, nullptr);
+      StateVector state = blank;
+      for (const StateStore::Change& change : way.changes) {
+        if (change.index >= state.size()) state.resize(change.index + 1, 0);
+        state[change.index] = change.id;
+      }
+      if (state.size() > store_->capacity()) {
+        outgrown_ = true;
+        return false;
+      }
+      store_->assign(state, &worker->path);
+      auto inserted = store_->insert(store_->key(worker->path), kNoState, number & 0xff, 0);
+      if (inserted.is_new) worker->pushed.push_back(inserted.ref);
+    }
+    ++number;
+    more = runner.next_choices(&choices);
+  }
+  return true;
+}
+
+Search::End Search::depth_first() {
+  Worker* worker = workers_[0].get();
+  std::vector<Again> stack;
+  for (StateRef ref : worker->pushed) stack.push_back({ref, 0});
+  worker->pushed.clear();
+  while (!stack.empty() && !stopped()) {
+    Again next = stack.back();
+    stack.pop_back();
+    queued_ = stack.size();
+    expand(worker, next.ref, next.threads);
+    if (worker->pushed.size() + worker->again.size() > 0) {
+      for (std::size_t i = worker->pushed.size(); i-- > 0;) stack.push_back({worker->pushed[i], 0});
+      stack.insert(stack.end(), worker->again.begin(), worker->again.end());
+      depth_ = std::max(depth_, static_cast<std::uint32_t>(std::min<std::size_t>(stack.size(), UINT32_MAX)));
+    }
+    worker->pushed.clear();
+    worker->again.clear();
+  }
+  return End::kComplete;
+}
+
+Search::End Search::breadth_first() {
+  std::vector<std::uint32_t> done(StateStore::kShards, 0);
+  for (;;) {
+    blocks_.clear();
+    std::size_t states = 0;
+    for (unsigned shard = 0; shard < StateStore::kShards; ++shard) {
+      std::uint32_t end = store_->shard_size(shard);
+      for (std::uint32_t at = done[shard]; at < end; at += kBlock) {
+        blocks_.emplace_back((StateRef{shard} << 32) | at, std::min(kBlock, end - at));
+      }
+      states += end - done[shard];
+      done[shard] = end;
+    }
+    level_again_.clear();
+    for (auto& worker : workers_) {
+      level_again_.insert(level_again_.end(), worker->again.begin(), worker->again.end());
+      worker->again.clear();
+      worker->pushed.clear();
+    }
+    if (states + level_again_.size() == 0 || stopped()) return End::kComplete;
+    queued_ = states;
+    next_block_ = 0;
+    if (workers_.size() == 1 || states + level_again_.size() < kManyStates) {
+      work(workers_[0].get());
+    } else {
+      std::vector<std::thread> threads;
+      std::exception_ptr failure;
+      for (auto& worker : workers_) {
+        threads.emplace_back([this, &failure, w = worker.get()] {
+          try {
+            work(w);
+          } catch (...) {
+            std::lock_guard guard(mutex_);
+            failure = std::current_exception();
+            stop_ = true;
+          }
+        });
+      }
+      for (std::thread& thread : threads) thread.join();
+      if (failure != nullptr) std::rethrow_exception(failure);
+    }
+    if (stopped()) return End::kComplete;
+    if (states > 0) ++depth_;
+  }
+}
+
+void Search::work(Worker* worker) {
+  std::size_t total = blocks_.size() + (level_again_.size() + kBlock - 1) / kBlock;
+  for (;;) {
+    std::size_t block = next_block_.fetch_add(1, std::memory_order_relaxed);
+    if (block >= total) return;
+    if (block < blocks_.size()) {
+      auto [first, count] = blocks_[block];
+      for (std::uint32_t i = 0; i < count; ++i) {
+        expand(worker, first + i, 0);
+        if (stopped()) return;
+      }
+    } else {
+      std::size_t first = (block - blocks_.size()) * kBlock;
+      std::size_t end = std::min(first + kBlock, level_again_.size());
+      for (std::size_t i = first; i < end; ++i) {
+        expand(worker, level_again_[i].ref, level_again_[i].threads);
+        if (stopped()) return;
+      }
+    }
+  }
+}
+
+// Expands a state: all threads that do not sleep, or, when it was expanded before, only `again`.
+void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
+  if (out_of_budget(worker)) return;
+  ThreadMask sleep = store_->start_expansion(ref);
+  if (!options_.reduction) sleep = 0;
+  store_->load(ref, &worker->path);
+  const std::vector<std::uint32_t>& state = StateStore::path_vector(worker->path);
+  const auto& threads = worker->expander.expand(state.data(), state.size());
+
+  bool any_enabled = false;
+  bool front_plain = false;
+  bool tails = false;
+  for (const Expander::Thread& thread : threads) {
+    any_enabled = any_enabled || thread.enabled;
+    for (const Way& way : thread.ways->ways) {
+      front_plain = front_plain || way.masks.front_plain != 0;
+      tails = tails || (way.masks.tail_reads | way.masks.tail_writes) != 0;
+    }
+    if (thread.ways->limit != nullptr) add_limit(thread.ways->limit, limit_text(*thread.ways));
+    if (!thread.ways->to_expose.empty()) {
+      worker->expose.insert(worker->expose.end(), thread.ways->to_expose.begin(),
+                            thread.ways->to_expose.end());
+    }
+  }
+  if (again == 0) {
+    if (!any_enabled) {
+      for (const RawFinding& raw : worker->expander.end_findings(state.data(), state.size())) {
+        found({raw, depth_, ref, false, {}, {}});
+      }
+    }
+    if (front_plain) {
+      worker->raw.clear();
+      worker->expander.races(&worker->raw);
+      for (const RawFinding& raw : worker->raw) found({raw, depth_, ref, false, {}, {}});
+    }
+  }
+
+  auto bit = [](std::uint32_t thread) -> ThreadMask {
+    return thread < 32 ? ThreadMask{1} << thread : 0;
+  };
+  worker->successors.clear();
+  ThreadMask explored = sleep;
+  for (std::size_t i = 0; i < threads.size(); ++i) {
+    const Expander::Thread& thread = threads[i];
+    if (thread.ways->held) {
+      if (tails && again == 0) {
+        for (const Way& way : thread.ways->ways) check_tail(worker, i, way, threads);
+      }
+      continue;
+    }
+    bool asleep = again != 0 ? (again & bit(thread.number)) == 0 : (sleep & bit(thread.number)) != 0;
+    bool moves = false;
+    for (const Way& way : thread.ways->ways) {
+      if (again == 0) {
+        for (const RawFinding& raw : way.findings) {
+          found({raw, depth_, ref, true, way.choices, {}});
+        }
+        if ((way.masks.tail_reads | way.masks.tail_writes) != 0) {
+          check_tail(worker, i, way, threads);
+        }
+      }
+      if (!Expander::is_transition(way)) continue;
+      moves = true;
+      if (asleep) continue;
+      ++worker->transitions;
+      if (way.fatal) continue;
+      ThreadMask next_sleep = 0;
+      if (options_.reduction && explored != 0) {
+        for (const Expander::Thread& other : threads) {
+          ThreadMask other_bit = bit(other.number);
+          if ((explored & other_bit) == 0 || other.number == thread.number) continue;
+          if (independent(way, *other.ways)) next_sleep |= other_bit;
+        }
+      }
+      const std::vector<StateStore::Change>* changes = &way.changes;
+      if (machine_->frees.load(std::memory_order_relaxed)) {
+        worker->changes = way.changes;
+        std::size_t before = worker->changes.size();
+        worker->expander.runner().collect(state.data(), state.size(), &worker->changes, nullptr);
+        // A slot given back may be what another thread allocates next.
+        if (worker->changes.size() != before) next_sleep = 0;
+        changes = &worker->changes;
+      }
+      if (!changes->empty() && changes->back().index >= store_->capacity()) {
+        outgrown_ = true;
+        stop_ = true;
+        return;
+      }
+      StateStore::Key key = store_->key(worker->path, changes->data(), changes->size());
+      store_->prefetch(key);
+      worker->successors.push_back({key, thread.number, next_sleep});
+    }
+    if (moves && !asleep) explored |= bit(thread.number);
+  }
+  for (const Worker::Successor& successor : worker->successors) {
+    auto inserted = store_->insert(successor.key, ref, successor.thread, successor.sleep);
+    if (inserted.is_new) {
+      if (options_.order == Order::kDepthFirst) worker->pushed.push_back(inserted.ref);
+    } else if (inserted.again != 0) {
+      worker->again.push_back({inserted.ref, inserted.again});
+    }
+  }
+  if (!worker->expose.empty()) {
+    std::lock_guard guard(mutex_);
+    expose_.insert(worker->expose.begin(), worker->expose.end());
+    worker->expose.clear();
+    // Go on for a while: more that races may be found for the price of one new round.
+    if (expose_deadline_ == UINT64_MAX) expose_deadline_ = 2 * store_->states() + 1000;
+  }
+}
+
+// Looks for plain accesses in the tail of a way that another thread could meet half way: at this
+// state, or, where the way changes what the other does, in the state after it.
+void Search::check_tail(Worker* worker, std::size_t mover, const Way& way,
+                        const std::vector<Expander::Thread>& threads) {
+  bool spawned = false;
+  for (const Access& access : way.accesses) {
+    spawned = spawned || (access.address == pseudo::kThreads && (access.flags & kWrite) != 0);
+  }
+  std::vector<std::uint32_t> changed;
+  for (std::size_t i = 0; i < threads.size(); ++i) {
+    if (i == mover) continue;
+    exposed_by(way, *threads[i].ways, &worker->expose);
+    if (may_change(way, *threads[i].ways)) changed.push_back(threads[i].number);
+  }
+  if (way.fatal || way.dropped || (changed.empty() && !spawned)) return;
+  const std::vector<std::uint32_t>& state = StateStore::path_vector(worker->path);
+  worker->next = state;
+  for (const StateStore::Change& change : way.changes) {
+    if (change.index >= worker->next.size()) worker->next.resize(change.index + 1, 0);
+    worker->next[change.index] = change.id;
+  }
+  if (spawned) {
+    for (std::uint32_t number = 0; number < kMaxThreads; ++number) {
+      ComponentIndex control = machine_->addresses().known_control(number);
+      if (control == kNoIndex) break;
+      bool before = control < state.size() && state[control] != 0;
+      bool after = control < worker->next.size() && worker->next[control] != 0;
+      if (after && !before) changed.push_back(number);
+    }
+  }
+  for (std::uint32_t number : changed) {
+    const Ways* ways = worker->expander.ways(worker->next.data(), worker->next.size(), number);
+    exposed_by(way, *ways, &worker->expose);
+  }
+}
+
+void Search::found(const Found& found) {
+  std::lock_guard guard(mutex_);
+  Key key{found.finding.kind, found.finding.place, found.finding.other_place};
+  auto [at, is_new] = findings_.try_emplace(key, found);
+  if (!is_new && found.depth < at->second.depth) at->second = found;
+}
+
+void Search::add_limit(const char* name, const std::string& text) {
+  std::lock_guard guard(mutex_);
+  limits_.try_emplace(name, text);
+}
+
+std::string Search::limit_text(const Ways& ways) const {
+  const Place& place = machine_->program().places[ways.limit_place];
+  std::string where = place.file + ":" + std::to_string(place.line) + " in " + place.function;
+  std::string name = ways.limit;
+  if (name == "unsupported") {
+    std::string what = ways.text == kNone ? "" : machine_->program().texts[ways.text];
+    return where + ": " + what + " is not understood by kheddle";
+  }
+  if (name == "heap") return where + ": an object over 1 MiB, or more than 4096 objects of one thread";
+  if (name == "stack") return where + ": more than 1,000 nested calls or 16 MiB of stack";
+  if (name == "threads") return where + ": more than 250 threads";
+  return where + ": a step of more than 1,000,000 instructions; does the loop end?";
+}
+
+bool Search::out_of_budget(Worker* worker) {
+  if (stopped()) return true;
+  if (++worker->since_check < 64) return false;
+  worker->since_check = 0;
+  if (options_.stop != nullptr && options_.stop->load()) {
+    add_limit("interrupted", "stopped from outside");
+    budget_spent_ = true;
+    stop_ = true;
+    return true;
+  }
+  std::uint64_t states = store_->states();
+  if (states >= options_.budget.max_states) {
+    add_limit("max-states", std::to_string(states) + " states were stored");
+    budget_spent_ = true;
+    stop_ = true;
+  }
+  {
+    std::lock_guard guard(mutex_);
+    if (states > expose_deadline_) stop_ = true;
+  }
+  if (!worker->is_first) return stopped();
+  double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  if (options_.budget.max_seconds > 0 && seconds > options_.budget.max_seconds) {
+    add_limit("timeout", "the time given ran out");
+    budget_spent_ = true;
+    stop_ = true;
+  }
+  if (options_.budget.max_bytes != UINT64_MAX && resident_bytes() > options_.budget.max_bytes) {
+    add_limit("max-memory", "the memory given is used up");
+    budget_spent_ = true;
+    stop_ = true;
+  }
+  if (options_.progress) {
+    Progress progress;
+    progress.states = states;
+    for (const auto& w : workers_) progress.transitions += w->transitions;
+    progress.queued = queued_;
+    progress.bytes = store_->bytes() + machine_->pool().bytes();
+    progress.depth = depth_;
+    progress.round = round_;
+    progress.seconds = seconds;
+    options_.progress(progress);
+  }
+  return stopped();
+}
+
+Schedule Search::schedule(const Found& found, const Granularity& granularity) {
+  Schedule schedule;
+  schedule.granularity = granularity;
+  if (found.state == kNoState) {  // made before the first step
+    schedule.start_choices = found.choices;
+    return schedule;
+  }
+  std::vector<StateRef> path;
+  for (StateRef at = found.state; at != kNoState; at = store_->parent(at)) path.push_back(at);
+  std::reverse(path.begin(), path.end());
+
+  Worker& worker = *workers_[0];
+  Runner& runner = worker.expander.runner();
+  StateStore::Path target(*store_);
+  // The start: the choices that lead to the first state.
+  StateVector blank = machine_->blank_state();
+  store_->load(path.front(), &target);
+  std::vector<std::uint32_t> choices;
+  for (bool more = true; more; more = runner.next_choices(&choices)) {
+    Ways ways = runner.start(blank, choices);
+    Way& way = ways.ways.front();
+    if (way.fatal || way.dropped || ways.limit != nullptr) continue;
+    schedule.start_choices = way.choices;
+    runner.collect(blank.data(), blank.size(), &way.changes, nullptr);
+    StateVector state = blank;
+    for (const StateStore::Change& change : way.changes) {
+      if (change.index >= state.size()) state.resize(change.index + 1, 0);
+      state[change.index] = change.id;
+    }
+    store_->assign(state, &worker.path);
+    if (store_->key(worker.path).pair == store_->key(target).pair) break;
+  }
+  for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+    store_->load(path[i], &worker.path);
+    store_->load(path[i + 1], &target);
+    const auto& state = StateStore::path_vector(worker.path);
+    std::uint32_t thread = store_->thread(path[i + 1]);
+    const Ways* ways = worker.expander.ways(state.data(), state.size(), thread);
+    bool matched = false;
+    for (const Way& way : ways->ways) {
+      if (way.fatal || way.dropped) continue;
+      worker.changes = way.changes;
+      runner.collect(state.data(), state.size(), &worker.changes, nullptr);
+      StateStore::Key key = store_->key(worker.path, worker.changes.data(), worker.changes.size());
+      if (key.pair != store_->key(target).pair) continue;
+      schedule.steps.push_back({thread, way.choices});
+      matched = true;
+      break;
+    }
+    KHEDDLE_CHECK(matched, "a state's predecessor reaches it by a step of the recorded thread");
+  }
+  if (found.by_step) schedule.steps.push_back({found.finding.thread, found.choices});
+  if (found.finding.kind == Kind::kDataRace) {
+    // One of the two takes its step; the race is in the state before it.
+    schedule.steps.push_back({found.finding.thread, {}});
+    store_->load(found.state, &worker.path);
+    const auto& state = StateStore::path_vector(worker.path);
+    const Ways* ways = worker.expander.ways(state.data(), state.size(), found.finding.thread);
+    if (!ways->ways.empty()) schedule.steps.back().choices = ways->ways.front().choices;
+  }
+  return schedule;
+}
+
+void Search::report(const Granularity& granularity, Outcome* outcome) {
+  outcome->states = store_->states();
+  outcome->transitions = 0;
+  for (const auto& worker : workers_) outcome->transitions += worker->transitions;
+  outcome->depth = depth_;
+  outcome->stored_bytes = store_->bytes() + machine_->pool().bytes();
+  for (const auto& [name, text] : limits_) outcome->limits.push_back({name, text});
+  const Program& program = machine_->program();
+  Control control;
+  for (const auto& [key, found] : findings_) {
+    Finding finding;
+    finding.kind = found.finding.kind;
+    const Place& place = program.places[found.finding.place];
+    finding.function = place.function;
+    finding.file = place.file;
+    finding.line = place.line;
+    if (found.finding.kind == Kind::kDataRace) {
+      const Place& other = program.places[found.finding.other_place];
+      finding.sides.push_back({"other access", "", other.function, other.file, other.line});
+    }
+    finding.schedule = schedule(found, granularity);
+    if (found.state != kNoState) {
+      store_->load(found.state, &workers_[0]->path);
+      const auto& state = StateStore::path_vector(workers_[0]->path);
+      if (workers_[0]->expander.runner().unpack(state.data(), state.size(), found.finding.thread,
+                                                &control)) {
+        finding.thread = machine_->literal(control.name);
+      }
+    }
+    if (finding.thread.empty()) finding.thread = "main";
+    outcome->findings.push_back(std::move(finding));
+  }
+  std::sort(outcome->findings.begin(), outcome->findings.end(),
+            [](const Finding& a, const Finding& b) {
+              return std::tie(a.file, a.line, a.kind) < std::tie(b.file, b.line, b.kind);
+            });
+  outcome->unreached = machine_->unreached();
+}
+
+}  // namespace kheddle
