@@ -1,0 +1,42 @@
+// Runs clang and keeps what it made: source file in, bitcode out.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checker/base/result.h"
+#include "checker/front/load.h"
+
+namespace kheddle {
+
+// LLVM bitcode, or textual IR when the input was an .ll file.
+using Bitcode = std::string;
+
+class Compiler {
+ public:
+  // Errors: no compiler.
+  static Result<Compiler> find(const LoadOptions& options);
+
+  // Compiles one file of the user's (`user`: with the variant and the defines) or of the model. Safe
+  // to call from several threads.
+  Result<Bitcode> compile(const std::string& path, bool user) const;
+
+ private:
+  Compiler() = default;
+  std::vector<std::string> arguments(const std::string& path, bool user) const;
+  Result<Bitcode> run(const std::string& path, const std::vector<std::string>& arguments,
+                      std::vector<std::string>* dependencies) const;
+
+  LoadOptions options_;
+  std::string compiler_;    // absolute path
+  std::string fingerprint_; // of the compiler's file and of this front
+  std::string cache_;       // "" when nothing is cached
+
+ public:
+  mutable LoadStatistics statistics;  // guarded by a lock within compile()
+};
+
+// Checks that the user's path can be compiled at all.
+Status check_input(const std::string& path);
+
+}  // namespace kheddle

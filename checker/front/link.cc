@@ -1,0 +1,229 @@
+#include "checker/front/link.h"
+
+#include <llvm/AsmParser/Parser.h>
+#include <llvm/Bitcode/BitcodeReader.h>
+#include <llvm/IR/DiagnosticInfo.h>
+#include <llvm/IR/DiagnosticPrinter.h>
+#include <llvm/IRReader/IRReader.h>
+#include <llvm/Linker/Linker.h>
+#include <llvm/Support/MemoryBuffer.h>
+#include <llvm/Support/SourceMgr.h>
+#include <llvm/Support/raw_ostream.h>
+#include <llvm/Transforms/IPO/GlobalDCE.h>
+#include <llvm/Transforms/IPO/Internalize.h>
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "checker/front/intrinsics.h"
+
+namespace kheddle {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Directories below model/ that hold no code for checked programs.
+bool is_other(const std::string& name) {
+  return name == "include" || name == "native" || name == "posix" || name == "tests";
+}
+
+void add_sources(const fs::path& directory, std::vector<std::string>& sources) {
+  std::error_code error;
+  std::vector<std::string> found;
+  for (fs::recursive_directory_iterator i(directory, error), end; !error && i != end;
+       i.increment(error)) {
+    const std::string extension = i->path().extension().string();
+    if (extension == ".c" || extension == ".cc") found.push_back(i->path().string());
+  }
+  std::sort(found.begin(), found.end());
+  sources.insert(sources.end(), found.begin(), found.end());
+}
+
+std::vector<std::string> kernel_sources(const std::string& home) {
+  std::vector<std::string> sources;
+  std::vector<fs::path> directories;
+  std::error_code error;
+  for (fs::directory_iterator i(home + "/model", error), end; !error && i != end;
+       i.increment(error))
+    if (i->is_directory() && !is_other(i->path().filename().string()))
+      directories.push_back(i->path());
+  std::sort(directories.begin(), directories.end());
+  for (const fs::path& directory : directories) add_sources(directory, sources);
+  return sources;
+}
+
+// One compiled file of the library and what it offers.
+struct Unit {
+  std::string path;
+  Bitcode bitcode;
+  std::set<std::string> symbols;
+  bool linked = false;
+};
+
+// Compiles on all cores; what is cached costs a few file reads. A source that does not compile is left
+// out, and `broken` says why: it is an error only for programs in which something is missing then.
+std::vector<Unit> compile_all(const std::vector<std::string>& sources, const Compiler& compiler,
+                              std::optional<Error>* broken) {
+  std::vector<std::optional<Result<Bitcode>>> results(sources.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < sources.size(); i = next++)
+      results[i] = compiler.compile(sources[i], false);
+  };
+  const std::size_t workers =
+      std::min<std::size_t>(sources.size(), std::max(1u, std::thread::hardware_concurrency()));
+  std::vector<std::thread> threads;
+  for (std::size_t i = 1; i < workers; ++i) threads.emplace_back(work);
+  work();
+  for (std::thread& thread : threads) thread.join();
+  std::vector<Unit> units;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (!*results[i]) {
+      if (!*broken) {
+        *broken = results[i]->error();
+        (*broken)->message = "the model does not compile: " + (*broken)->message;
+      }
+      continue;
+    }
+    units.push_back({sources[i], std::move(**results[i]), {}, false});
+  }
+  return units;
+}
+
+std::set<std::string> undefined_symbols(const llvm::Module& module) {
+  std::set<std::string> result;
+  for (const llvm::GlobalValue& value : module.global_values()) {
+    if (!value.isDeclaration() || value.getName().starts_with("llvm.")) continue;
+    if (intrinsic_from_name(value.getName().str())) continue;
+    // A declaration that nothing refers to asks for nothing, except for the main that we add.
+    if (value.use_empty() && value.getName() != "main") continue;
+    result.insert(value.getName().str());
+  }
+  return result;
+}
+
+Status read_symbols(std::vector<Unit>& units, llvm::LLVMContext& context) {
+  for (Unit& unit : units) {
+    auto module = llvm::getLazyBitcodeModule(
+        llvm::MemoryBufferRef(unit.bitcode, unit.path), context);
+    if (!module) return Error{llvm::toString(module.takeError()), unit.path, 0, ""};
+    for (const llvm::GlobalValue& value : (*module)->global_values())
+      if (!value.isDeclaration() && !value.hasLocalLinkage())
+        unit.symbols.insert(value.getName().str());
+  }
+  return ok();
+}
+
+bool offers(const Unit& unit, const std::set<std::string>& wanted) {
+  return std::any_of(wanted.begin(), wanted.end(),
+                     [&unit](const std::string& name) { return unit.symbols.contains(name); });
+}
+
+// The linker speaks to the context's handler.
+class Listener : public llvm::DiagnosticHandler {
+ public:
+  explicit Listener(std::string* text) : text_(text) {}
+  bool handleDiagnostics(const llvm::DiagnosticInfo& info) override {
+    if (info.getSeverity() != llvm::DS_Error) return true;
+    llvm::raw_string_ostream stream(*text_);
+    llvm::DiagnosticPrinterRawOStream printer(stream);
+    info.print(printer);
+    return true;
+  }
+
+ private:
+  std::string* text_;
+};
+
+// Links files until none offers what is missing.
+Status link_units(llvm::Module& module, std::vector<Unit>& units) {
+  std::string text;
+  module.getContext().setDiagnosticHandler(std::make_unique<Listener>(&text));
+  llvm::Linker linker(module);
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (Unit& unit : units) {
+      // A file may be needed again: only what is missing is taken of it.
+      if (!offers(unit, undefined_symbols(module))) continue;
+      auto parsed = parse_module(unit.bitcode, unit.path, module.getContext());
+      if (!parsed) return parsed.error();
+      if (unit.linked)
+        if (llvm::GlobalVariable* list = (*parsed)->getNamedGlobal("llvm.global_ctors"))
+          list->eraseFromParent();
+      if (linker.linkInModule(std::move(*parsed), llvm::Linker::LinkOnlyNeeded))
+        return Error{"cannot be linked with the program: " + text, unit.path, 0,
+                     "a name of the program clashes with one of the model"};
+      unit.linked = true;
+      changed = true;
+    }
+  }
+  return ok();
+}
+
+void keep_reachable(llvm::Module& module) {
+  for (const char* name : {"llvm.used", "llvm.compiler.used"})
+    if (llvm::GlobalVariable* list = module.getNamedGlobal(name)) list->eraseFromParent();
+  llvm::internalizeModule(
+      module, [](const llvm::GlobalValue& value) { return value.getName() == "main"; });
+  llvm::ModuleAnalysisManager modules;
+  llvm::FunctionAnalysisManager functions;
+  llvm::GlobalDCEPass().run(module, modules);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<llvm::Module>> parse_module(const Bitcode& bitcode, const std::string& name,
+                                                   llvm::LLVMContext& context) {
+  llvm::SMDiagnostic problem;
+  std::unique_ptr<llvm::Module> module =
+      llvm::parseIR(llvm::MemoryBufferRef(bitcode, name), problem, context);
+  if (module == nullptr)
+    return Error{problem.getMessage().str(), name,
+                 static_cast<std::uint32_t>(std::max(0, problem.getLineNo())),
+                 "kheddle reads bitcode of LLVM 19 and older"};
+  module->convertToNewDbgValues();
+  return module;
+}
+
+Status link_model(llvm::Module& module, const Compiler& compiler, const LoadOptions& options) {
+  std::vector<Unit> units;
+  std::optional<Error> broken;
+  const auto add = [&](const std::vector<std::string>& sources) -> Status {
+    std::vector<Unit> compiled = compile_all(sources, compiler, &broken);
+    if (Status status = read_symbols(compiled, module.getContext()); !status) return status;
+    std::move(compiled.begin(), compiled.end(), std::back_inserter(units));
+    return ok();
+  };
+  const llvm::Function* main = module.getFunction("main");
+  const bool has_main = main != nullptr && !main->isDeclaration();
+  if (!options.home.empty()) {
+    if (Status status = add(kernel_sources(options.home)); !status) return status;
+    if (!has_main) {
+      const std::set<std::string> wanted = undefined_symbols(module);
+      for (const Unit& unit : units)
+        if (unit.symbols.contains("main") && offers(unit, wanted))
+          module.getOrInsertFunction(
+              "main", llvm::FunctionType::get(llvm::Type::getInt32Ty(module.getContext()), false));
+    }
+    if (Status status = link_units(module, units); !status) return status;
+    std::vector<std::string> posix;
+    if (options.posix != LoadOptions::Posix::kNever)
+      add_sources(options.home + "/model/posix", posix);
+    const bool missing = !undefined_symbols(module).empty();
+    if (!posix.empty() && (missing || options.posix == LoadOptions::Posix::kAlways)) {
+      if (Status status = add(posix); !status) return status;
+      if (Status status = link_units(module, units); !status) return status;
+    }
+  }
+  if (broken && (!undefined_symbols(module).empty() || module.getFunction("main") == nullptr))
+    return *broken;
+  keep_reachable(module);
+  return ok();
+}
+
+}  // namespace kheddle

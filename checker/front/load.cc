@@ -1,0 +1,66 @@
+#include "checker/front/load.h"
+
+#include <llvm/IR/LLVMContext.h>
+#include <llvm/IR/Verifier.h>
+#include <llvm/Support/raw_ostream.h>
+
+#include <filesystem>
+
+#include "checker/base/check.h"
+#include "checker/front/compile.h"
+#include "checker/front/link.h"
+#include "checker/front/lower.h"
+#include "checker/front/passes.h"
+
+namespace kheddle {
+namespace {
+
+namespace fs = std::filesystem;
+
+// "regions/alias" for a file below home/scenarios, else the file's name without its extension.
+std::string program_name(const std::string& path, const std::string& home) {
+  std::error_code error;
+  const fs::path full = fs::weakly_canonical(path, error);
+  const fs::path scenarios = fs::weakly_canonical(home + "/scenarios", error);
+  const std::string relative = full.lexically_relative(scenarios).replace_extension().string();
+  if (!home.empty() && !relative.empty() && !relative.starts_with("..")) return relative;
+  return fs::path(path).stem().string();
+}
+
+std::string verify(const llvm::Module& module) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  return llvm::verifyModule(module, &stream) ? text : "";
+}
+
+}  // namespace
+
+Result<Program> load(const std::string& path, const LoadOptions& options,
+                     LoadStatistics* statistics) {
+  if (Status status = check_input(path); !status) return status.error();
+  Result<Compiler> compiler = Compiler::find(options);
+  if (!compiler) return compiler.error();
+  Result<Bitcode> bitcode = compiler->compile(path, true);
+  if (!bitcode) return bitcode.error();
+  llvm::LLVMContext context;
+  auto module = parse_module(*bitcode, path, context);
+  if (!module) return module.error();
+  if (const std::string broken = verify(**module); !broken.empty())
+    return Error{"is no valid LLVM module: " + broken, path, 0, ""};
+  if (Status status = link_model(**module, *compiler, options); !status) return status.error();
+  run_passes(**module);
+  const std::string broken = verify(**module);
+  KHEDDLE_CHECK(broken.empty(), "passes keep a module valid: " + broken);
+  Result<Program> program = lower(**module, options.home);
+  if (statistics != nullptr) *statistics = compiler->statistics;
+  if (!program) {
+    Error error = program.error();
+    if (error.file.empty()) error.file = path;
+    return error;
+  }
+  program->name = program_name(path, options.home);
+  program->variant = options.variant;
+  return program;
+}
+
+}  // namespace kheddle
