@@ -33,6 +33,7 @@ extern "C" {
 struct task_struct {
 	unsigned short __state;
 	bool signalled; /* a signal has come */
+	bool stopping;	/* kthread_stop() has been called */
 };
 
 extern struct task_struct kh_tasks[];
