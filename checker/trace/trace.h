@@ -53,7 +53,10 @@ struct TraceLine {
   std::vector<std::string> notes;    // "mutex_lock(vdev.region_lock)", "vdev.revoked: 0 -> 1"
 };
 
+// Statements of one thread within one step. A step that starts a thread tells what the new thread ran
+// in an entry of its own, under the same number; steps without statements or notes have no entry.
 struct TraceStep {
+  std::uint32_t number = 0;  // of the step in the schedule, from 1; 0: the start-up before it
   std::uint32_t thread = 0;
   std::string thread_name;
   std::vector<std::uint32_t> choices;
