@@ -140,7 +140,18 @@ class Listener : public llvm::DiagnosticHandler {
   std::string* text_;
 };
 
-// Links files until none offers what is missing.
+// What the program defines itself stays the program's.
+void yield_to(const llvm::Module& program, llvm::Module& unit) {
+  for (llvm::GlobalValue& value : unit.global_values()) {
+    if (value.isDeclaration() || value.hasLocalLinkage() || value.hasAppendingLinkage()) continue;
+    const llvm::GlobalValue* own = program.getNamedValue(value.getName());
+    if (own != nullptr && !own->isDeclaration() && !own->hasLocalLinkage())
+      value.setLinkage(llvm::GlobalValue::WeakAnyLinkage);
+  }
+}
+
+// Links files until none offers what is missing. A file is linked once and whole: taking more of it
+// later would bring a second copy of its static variables. What is not used goes afterwards.
 Status link_units(llvm::Module& module, std::vector<Unit>& units) {
   std::string text;
   module.getContext().setDiagnosticHandler(std::make_unique<Listener>(&text));
@@ -148,14 +159,11 @@ Status link_units(llvm::Module& module, std::vector<Unit>& units) {
   for (bool changed = true; changed;) {
     changed = false;
     for (Unit& unit : units) {
-      // A file may be needed again: only what is missing is taken of it.
-      if (!offers(unit, undefined_symbols(module))) continue;
+      if (unit.linked || !offers(unit, undefined_symbols(module))) continue;
       auto parsed = parse_module(unit.bitcode, unit.path, module.getContext());
       if (!parsed) return parsed.error();
-      if (unit.linked)
-        if (llvm::GlobalVariable* list = (*parsed)->getNamedGlobal("llvm.global_ctors"))
-          list->eraseFromParent();
-      if (linker.linkInModule(std::move(*parsed), llvm::Linker::LinkOnlyNeeded))
+      yield_to(module, **parsed);
+      if (linker.linkInModule(std::move(*parsed)))
         return Error{"cannot be linked with the program: " + text, unit.path, 0,
                      "a name of the program clashes with one of the model"};
       unit.linked = true;
