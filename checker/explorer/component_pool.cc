@@ -98,7 +98,7 @@ ComponentId ComponentPool::intern(const std::uint8_t* contents, std::uint32_t si
   if (block.load(std::memory_order_acquire) == nullptr) {
     std::lock_guard blocks_guard(blocks_lock_);
     if (block.load(std::memory_order_relaxed) == nullptr) {
-      block.store(new const Component*[kBlockSize](), std::memory_order_release);
+      block.store(new const Component*[kBlockSize], std::memory_order_release);
       bytes_.fetch_add(kBlockSize * sizeof(void*), std::memory_order_relaxed);
     }
   }

@@ -52,7 +52,7 @@ class ComponentPool {
 
  private:
   static constexpr unsigned kShards = 64;
-  static constexpr unsigned kBlockBits = 14;
+  static constexpr unsigned kBlockBits = 16;
   static constexpr unsigned kBlockSize = 1u << kBlockBits;
   static constexpr unsigned kBlocks = 1u << (32 - kBlockBits);
 

@@ -7,11 +7,11 @@ namespace kheddle {
 const Ways* Expander::ways(const std::uint32_t* state, std::size_t size, std::uint32_t thread) {
   ComponentIndex control = machine_->addresses().known_control(thread);
   std::uint32_t id = control != kNoIndex && control < size ? state[control] : 0;
-  const Ways* known = cache_.find(thread, id, state, size);
+  const Ways* known = cache_.find(id, state, size);
   if (known != nullptr) return known;
   Ways fresh = runner_.run(state, size, thread);
   if (runner_.cacheable() && !runner_.looked_at().empty()) {
-    return cache_.insert(thread, runner_.looked_at(), std::move(fresh));
+    return cache_.insert(runner_.looked_at(), std::move(fresh));
   }
   uncached_.push_back(std::move(fresh));
   return &uncached_.back();
@@ -97,14 +97,14 @@ void Expander::races(std::vector<RawFinding>* found) const {
   }
 }
 
-bool independent(const Way& way, const Ways& other) {
+bool conflicts_exactly(const Way& way, const Ways& other) {
   for (const Way& o : other.ways) {
     bool may = ((way.masks.writes & (o.masks.reads | o.masks.writes)) |
                 (way.masks.reads & o.masks.writes)) != 0;
     if (!may) continue;
     for (const Access& a : way.accesses) {
       for (const Access& b : o.accesses) {
-        if (conflict(a, b)) return false;
+        if (conflict(a, b)) return true;
       }
     }
   }
@@ -113,14 +113,12 @@ bool independent(const Way& way, const Ways& other) {
     for (const Access& a : way.accesses) {
       if ((a.flags & kWrite) == 0) continue;
       for (const Access& b : other.guard_accesses) {
-        if (overlap(a, b)) return false;
+        if (overlap(a, b)) return true;
       }
     }
   }
-  return true;
+  return false;
 }
-
-bool may_change(const Way& way, const Ways& other) { return !independent(way, other); }
 
 void exposed_by(const Way& way, const Ways& other, std::vector<InstructionId>* expose) {
   for (const Way& o : other.ways) {

@@ -47,10 +47,16 @@ class Expander {
   std::vector<Thread> threads_;
 };
 
-// Whether the way and all ways of another thread commute in the state they were computed in.
-bool independent(const Way& way, const Ways& other);
-// Whether taking the way may change what the other thread can do.
-bool may_change(const Way& way, const Ways& other);
+bool conflicts_exactly(const Way& way, const Ways& other);
+
+// Whether the way and all ways of another thread commute in the state they were computed in: then
+// neither changes what the other can do.
+inline bool independent(const Way& way, const Ways& other) {
+  std::uint64_t may = (way.masks.writes & (other.reads | other.writes)) |
+                      (way.masks.reads & other.writes);
+  return may == 0 || !conflicts_exactly(way, other);
+}
+
 // Plain accesses of the way's tail that conflict with an access of the other: both instructions
 // are to be exposed.
 void exposed_by(const Way& way, const Ways& other, std::vector<InstructionId>* expose);

@@ -1,6 +1,6 @@
 // A GroupTable interns tuples of a fixed number of 32-bit numbers. Tuple 0 is all zeros.
 //
-// Thread safety: intern() and get() may be called from several threads; get() never blocks.
+// Thread safety: intern() and get() may be called from several threads; only adding blocks.
 #pragma once
 
 #include <array>
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "checker/explorer/spin_lock.h"
+#include "checker/explorer/tagged_table.h"
 
 namespace kheddle {
 
@@ -25,23 +26,21 @@ class GroupTable {
     return blocks_[id >> kBlockBits].load(std::memory_order_acquire) +
            (id & (kBlockSize - 1)) * width_;
   }
-  std::uint64_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
+  std::uint64_t bytes() const;
   std::uint64_t count() const { return next_.load(std::memory_order_relaxed); }
 
  private:
   static constexpr unsigned kShards = 64;
-  static constexpr unsigned kBlockBits = 14;
+  static constexpr unsigned kBlockBits = 16;
   static constexpr unsigned kBlockSize = 1u << kBlockBits;
   static constexpr unsigned kBlocks = 1u << (32 - kBlockBits);
 
   struct alignas(64) Shard {
-    SpinLock lock;
-    std::vector<std::uint64_t> table;  // high half: hash tag, low half: id; 0 is empty
-    std::uint64_t used = 0;
+    mutable SpinLock lock;
+    TaggedTable table;
   };
 
   std::uint64_t hash(const std::uint32_t* members) const;
-  void grow(Shard& shard);
 
   std::size_t width_;
   std::array<Shard, kShards> shards_;

@@ -69,7 +69,7 @@ bool Runner::unpack(const std::uint32_t* state, std::size_t size, std::uint32_t 
   control->race_ignore = (words[0] >> 8) & 0xff;
   std::size_t frames = (words[0] >> 16) & 0xffff;
   control->entry = static_cast<FunctionId>(words[0] >> 32);
-  control->name = words[1];
+  control->name = (words[1] & 0xffffffff) == 0 ? 0 : layout::kGlobals | (words[1] & 0xffffffff);
   control->frames.resize(frames);
   control->shadowed = component.shadow() != nullptr;
   std::size_t at = 2;
@@ -110,7 +110,8 @@ void Runner::pack(Control* control) {
                    (std::uint64_t{control->race_ignore & 0xff} << 8) |
                    (std::uint64_t{control->frames.size()} << 16) |
                    (std::uint64_t{control->entry} << 32));
-  words_.push_back(control->name);
+  // The thread's number makes the component its own: no two threads share one (StepCache).
+  words_.push_back((std::uint64_t{control->thread} << 32) | (control->name & 0xffffffff));
   bytes_.clear();
   if (control->shadowed) bytes_.resize(16, 0);
   bool undefined = false;
@@ -249,6 +250,18 @@ Ways Runner::start(const StateVector& state, const std::vector<std::uint32_t>& c
 }
 
 Ways Runner::run(const std::uint32_t* state, std::size_t size, std::uint32_t thread) {
+  Ways ways = run_all(state, size, thread);
+  ways.reads = ways.guard_reads;
+  for (const Way& way : ways.ways) {
+    ways.reads |= way.masks.reads;
+    ways.writes |= way.masks.writes;
+    ways.plain_front = ways.plain_front || way.masks.front_plain != 0;
+    ways.tails = ways.tails || (way.masks.tail_reads | way.masks.tail_writes) != 0;
+  }
+  return ways;
+}
+
+Ways Runner::run_all(const std::uint32_t* state, std::size_t size, std::uint32_t thread) {
   Ways ways;
   looked_.clear();
   ++look_epoch_;

@@ -126,6 +126,7 @@ class Runner {
   std::uint64_t before_value(std::uint64_t address, std::uint64_t size);
 
   // --- control (runner.cc)
+  Ways run_all(const std::uint32_t* state, std::size_t size, std::uint32_t thread);
   void begin(const std::uint32_t* state, std::size_t size);
   Way finish(Stop stop, Ways* ways);
   void pack(Control* control);

@@ -206,9 +206,7 @@ void Search::work(Worker* worker) {
 // Expands a state: all threads that do not sleep, or, when it was expanded before, only `again`.
 void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
   if (out_of_budget(worker)) return;
-  ThreadMask sleep = store_->start_expansion(ref);
-  if (!options_.reduction) sleep = 0;
-  store_->load(ref, &worker->path);
+  ThreadMask sleep = store_->start_expansion(ref, &worker->path);
   const std::vector<std::uint32_t>& state = StateStore::path_vector(worker->path);
   const auto& threads = worker->expander.expand(state.data(), state.size());
 
@@ -217,10 +215,8 @@ void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
   bool tails = false;
   for (const Expander::Thread& thread : threads) {
     any_enabled = any_enabled || thread.enabled;
-    for (const Way& way : thread.ways->ways) {
-      front_plain = front_plain || way.masks.front_plain != 0;
-      tails = tails || (way.masks.tail_reads | way.masks.tail_writes) != 0;
-    }
+    front_plain = front_plain || thread.ways->plain_front;
+    tails = tails || thread.ways->tails;
     if (thread.ways->limit != nullptr) add_limit(thread.ways->limit, limit_text(*thread.ways));
     if (!thread.ways->to_expose.empty()) {
       worker->expose.insert(worker->expose.end(), thread.ways->to_expose.begin(),
@@ -326,7 +322,7 @@ void Search::check_tail(Worker* worker, std::size_t mover, const Way& way,
   for (std::size_t i = 0; i < threads.size(); ++i) {
     if (i == mover) continue;
     exposed_by(way, *threads[i].ways, &worker->expose);
-    if (may_change(way, *threads[i].ways)) changed.push_back(threads[i].number);
+    if (!independent(way, *threads[i].ways)) changed.push_back(threads[i].number);
   }
   if (way.fatal || way.dropped || (changed.empty() && !spawned)) return;
   const std::vector<std::uint32_t>& state = StateStore::path_vector(worker->path);

@@ -60,6 +60,10 @@ void StateStore::load(StateRef ref, Path* path) const {
     std::lock_guard guard(shard.lock);
     pair = shard.record(static_cast<std::uint32_t>(ref)).pair;
   }
+  unfold(pair, path);
+}
+
+void StateStore::unfold(std::uint64_t pair, Path* path) const {
   auto& levels = path->levels_;
   levels.back()[0] = static_cast<std::uint32_t>(pair >> 32);
   levels.back()[1] = static_cast<std::uint32_t>(pair);
@@ -176,12 +180,19 @@ StateStore::Inserted StateStore::insert(const Key& key, StateRef parent, std::ui
   return {(number << 32) | index, true, 0};
 }
 
-ThreadMask StateStore::start_expansion(StateRef ref) {
+ThreadMask StateStore::start_expansion(StateRef ref, Path* path) {
   Shard& shard = shards_[ref >> 32];
-  std::lock_guard guard(shard.lock);
-  Record& record = shard.record(static_cast<std::uint32_t>(ref));
-  record.expanded = true;
-  return record.sleep;
+  std::uint64_t pair = 0;
+  ThreadMask sleep = 0;
+  {
+    std::lock_guard guard(shard.lock);
+    Record& record = shard.record(static_cast<std::uint32_t>(ref));
+    record.expanded = true;
+    pair = record.pair;
+    sleep = record.sleep;
+  }
+  unfold(pair, path);
+  return sleep;
 }
 
 StateRef StateStore::parent(StateRef ref) const {

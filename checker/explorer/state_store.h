@@ -70,8 +70,8 @@ class StateStore {
   void prefetch(const Key& key) const;
   Inserted insert(const Key& key, StateRef parent, std::uint32_t thread, ThreadMask sleep);
 
-  // Marks the state as being expanded and returns the sleep set to expand it with.
-  ThreadMask start_expansion(StateRef ref);
+  // load(), marks the state as being expanded, and returns the sleep set to expand it with.
+  ThreadMask start_expansion(StateRef ref, Path* path);
   StateRef parent(StateRef ref) const;
   std::uint32_t thread(StateRef ref) const;
 
@@ -94,6 +94,8 @@ class StateStore {
   static_assert(sizeof(Record) == 20);
 
   static constexpr unsigned kChunkBits = 12;
+  void unfold(std::uint64_t pair, Path* path) const;
+
   struct alignas(64) Shard {
     mutable SpinLock lock;
     std::vector<std::unique_ptr<Record[]>> chunks;

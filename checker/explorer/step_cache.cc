@@ -1,5 +1,7 @@
 #include "checker/explorer/step_cache.h"
 
+#include <algorithm>
+
 #include "checker/base/check.h"
 
 namespace kheddle {
@@ -8,6 +10,7 @@ void StepCache::clear() {
   table_.assign(1u << 12, {});
   mask_ = table_.size() - 1;
   used_ = 0;
+  roots_.clear();
   nodes_.assign(1, 0);
   leaves_.clear();
   bytes_ = table_.size() * sizeof(Entry);
@@ -32,8 +35,7 @@ void StepCache::put(std::uint64_t key, std::uint32_t node) {
   ++used_;
 }
 
-const Ways* StepCache::insert(std::uint32_t thread, const std::vector<StateStore::Change>& looked,
-                              Ways ways) {
+const Ways* StepCache::insert(const std::vector<StateStore::Change>& looked, Ways ways) {
   KHEDDLE_CHECK(!looked.empty(), "a step looks at its thread's control component first");
   bytes_ += sizeof(Ways) + sizeof(void*);
   for (const Way& way : ways.ways) {
@@ -44,14 +46,28 @@ const Ways* StepCache::insert(std::uint32_t thread, const std::vector<StateStore
   bytes_ += ways.guard_accesses.capacity() * sizeof(Access);
   leaves_.push_back(std::make_unique<Ways>(std::move(ways)));
   auto leaf = static_cast<std::uint32_t>(leaves_.size() - 1) | kLeaf;
-  std::uint64_t key = thread_key(thread, looked[0].id);
+  std::uint32_t control = looked[0].id;
+  if (control >= roots_.size()) {
+    std::size_t before = roots_.size();
+    roots_.resize(std::max<std::size_t>(control + 1, before * 2), 0);
+    bytes_ += (roots_.size() - before) * sizeof(std::uint32_t);
+  }
+  if (looked.size() == 1) {
+    roots_[control] = leaf;
+    return leaves_.back().get();
+  }
+  std::uint64_t key = 0;
   for (std::size_t i = 1; i < looked.size(); ++i) {
-    std::uint32_t node = get(key);
+    std::uint32_t node = i == 1 ? roots_[control] : get(key);
     if (node == 0) {
       nodes_.push_back(looked[i].index);
       bytes_ += sizeof(std::uint32_t);
       node = static_cast<std::uint32_t>(nodes_.size() - 1);
-      put(key, node);
+      if (i == 1) {
+        roots_[control] = node;
+      } else {
+        put(key, node);
+      }
     }
     KHEDDLE_CHECK((node & kLeaf) == 0 && nodes_[node] == looked[i].index,
                   "what a step looks at next follows from what it has seen");

@@ -17,10 +17,10 @@ class StepCache {
  public:
   explicit StepCache(std::size_t max_bytes) : max_bytes_(max_bytes) { clear(); }
 
-  // The remembered ways, or null. `control` is the thread's control component in the state.
-  const Ways* find(std::uint32_t thread, std::uint32_t control, const std::uint32_t* state,
-                   std::size_t size) const {
-    std::uint32_t node = get(thread_key(thread, control));
+  // The remembered ways, or null. `control` is the thread's control component in the state; it
+  // belongs to one thread only.
+  const Ways* find(std::uint32_t control, const std::uint32_t* state, std::size_t size) const {
+    std::uint32_t node = control < roots_.size() ? roots_[control] : 0;
     while (node != 0 && (node & kLeaf) == 0) {
       std::uint32_t index = nodes_[node];
       node = get(node_key(node, index < size ? state[index] : 0));
@@ -30,7 +30,7 @@ class StepCache {
 
   // Remembers ways that are decided by `looked` (index and component, in the order of looking; the
   // first is the thread's control).
-  const Ways* insert(std::uint32_t thread, const std::vector<StateStore::Change>& looked, Ways ways);
+  const Ways* insert(const std::vector<StateStore::Change>& looked, Ways ways);
 
   std::size_t bytes() const { return bytes_; }
   // Empties the cache if it is over its limit. Pointers that find() gave are then dangling.
@@ -46,9 +46,6 @@ class StepCache {
     std::uint32_t node = 0;
   };
 
-  static std::uint64_t thread_key(std::uint32_t thread, std::uint32_t control) {
-    return (std::uint64_t{0x8000'0000 | thread} << 32) | control;
-  }
   static std::uint64_t node_key(std::uint32_t node, std::uint32_t id) {
     return (std::uint64_t{node} << 32) | id;
   }
@@ -71,6 +68,7 @@ class StepCache {
   std::vector<Entry> table_;
   std::size_t mask_ = 0;
   std::size_t used_ = 0;
+  std::vector<std::uint32_t> roots_;  // by control component
   std::vector<std::uint32_t> nodes_;  // which component to look at; [0] is unused
   std::vector<std::unique_ptr<Ways>> leaves_;
 };

@@ -58,6 +58,10 @@ struct Way {
 // All ways of one thread from one state.
 struct Ways {
   std::vector<Way> ways;
+  // Address classes of all ways, those of ruled-out outcomes among the reads.
+  std::uint64_t reads = 0, writes = 0;
+  bool plain_front = false;  // some way's visible operation is a plain access
+  bool tails = false;        // some way has plain accesses in its tail
   // Accesses of the outcomes that do not exist since an await was false: what could change that.
   std::vector<Access> guard_accesses;
   std::uint64_t guard_reads = 0;
