@@ -102,15 +102,18 @@ KH_THREADS(user, 2)
 }
 
 #if VARIANT_alias_removal
-KH_THREAD(remove_last_region)
+/* If VRAM still is the last region. */
+KH_THREAD(remove_vram)
 {
 	struct vfio_pci_region *region;
 
 	mutex_lock(&core.region_lock);
-	region = region_look_up_locked(&core, core.num_regions - 1);
-	WRITE_ONCE(core.num_regions, core.num_regions - 1);
-	wait_for_readers(&core);
-	region_put(&core, region, 0);
+	if (core.num_regions == 1) {
+		region = region_look_up_locked(&core, 0);
+		WRITE_ONCE(core.num_regions, 0);
+		wait_for_readers(&core);
+		region_put(&core, region, 0);
+	}
 	mutex_unlock(&core.region_lock);
 }
 #endif

@@ -111,7 +111,7 @@ static void region_read_unlock(struct vfio_pci_core_device *vdev, int section)
 static struct vfio_pci_region *region_at(region_slot_t *array, unsigned int i)
 {
 #if REFCOUNTED
-	return array[i]; /* FINDS(count_before_array, count_before_grace_period) out-of-bounds */ /* FINDS(no_grace_period) use-after-free */
+	return array[i]; /* FINDS(count_before_array, count_before_grace_period, no_grace_period) out-of-bounds */ /* FINDS(no_grace_period) use-after-free */ /* FINDS(call_without_file) use-after-free, null-deref */
 #else
 	return &array[i];
 #endif
@@ -145,7 +145,7 @@ static struct vfio_pci_region *region_get(struct vfio_pci_core_device *vdev, uns
 	*section = region_read_lock(vdev);
 	region = region_look_up(vdev, i);
 #if REFCOUNTED
-	refcount_inc(&region->users); /* FINDS(alias_removal) use-after-free */
+	refcount_inc(&region->users); /* FINDS(alias_removal, call_without_file) use-after-free, refcount */
 	region_read_unlock(vdev, *section);
 #endif
 	return region;
