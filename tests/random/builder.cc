@@ -254,10 +254,11 @@ std::uint32_t ProgramBuilder::thread_local_variable(const std::string& name,
 
 PlaceId ProgramBuilder::new_place(const Function& function) {
   Place place;
-  place.file = function.in_model ? "model.c" : "random.c";
+  place.in_model = function.in_model || inlined_into_ != 0;
+  place.file = place.in_model ? "model.c" : "random.c";
   place.line = ++line_;
   place.function = function.name;
-  place.in_model = function.in_model;
+  place.inlined_at = inlined_into_;
   program_.places.push_back(std::move(place));
   return static_cast<PlaceId>(program_.places.size() - 1);
 }

@@ -77,6 +77,8 @@ class ProgramBuilder {
 
   // The place of the next line of a function.
   PlaceId new_place(const Function& function);
+  // Until the next call, new places are in the model, inlined into this one; 0 ends it.
+  void inline_into(PlaceId place) { inlined_into_ = place; }
 
   // Ends building: liveness, digest. `entry` is main.
   Program finish(FunctionId entry);
@@ -86,6 +88,7 @@ class ProgramBuilder {
  private:
   Program program_;
   std::uint32_t line_ = 0;
+  PlaceId inlined_into_ = 0;
   std::uint64_t next_global_ = layout::kGlobals;
 };
 
