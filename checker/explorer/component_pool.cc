@@ -1,5 +1,6 @@
 #include "checker/explorer/component_pool.h"
 
+#include <algorithm>
 #include <mutex>
 
 #include "checker/base/check.h"
@@ -9,7 +10,7 @@
 namespace kheddle {
 namespace {
 
-constexpr std::size_t kArenaBytes = 1u << 18;
+constexpr std::size_t kArenaBytes = 1u << 18;  // the largest; a shard's first is 1/64 of it
 
 std::uint64_t heap_slots_of(const std::uint8_t* data, std::uint32_t size) {
   std::uint64_t bits = 0;
@@ -58,8 +59,9 @@ const Component* ComponentPool::create(Shard& shard, const std::uint8_t* content
                                        std::uint64_t hash) {
   std::size_t need = (sizeof(Component) + size + 7) & ~std::size_t{7};
   if (need > shard.arena_left) {
-    std::size_t arena = std::max(need, kArenaBytes);
-    shard.arenas.push_back(std::make_unique<std::uint8_t[]>(arena));
+    std::size_t grown = kArenaBytes >> (6 - std::min<std::size_t>(shard.arenas.size(), 6));
+    std::size_t arena = std::max(need, grown);
+    shard.arenas.push_back(std::make_unique_for_overwrite<std::uint8_t[]>(arena));
     shard.arena_next = shard.arenas.back().get();
     shard.arena_left = arena;
     bytes_.fetch_add(arena, std::memory_order_relaxed);

@@ -93,7 +93,7 @@ class StateStore {
   } __attribute__((packed, aligned(4)));
   static_assert(sizeof(Record) == 20);
 
-  static constexpr unsigned kChunkBits = 12;
+  static constexpr unsigned kChunkBits = 8;
   void unfold(std::uint64_t pair, Path* path) const;
 
   struct alignas(64) Shard {
