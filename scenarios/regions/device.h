@@ -55,9 +55,9 @@ static void vfio_pci_core_disable(struct vfio_pci_core_device *vdev)
 		region_put(vdev, region, 0);
 #endif
 	}
-	vdev->num_regions = 0;
+	vdev->num_regions = 0; /* FINDS(call_without_file) data-race */
 	kfree(array);
-	vdev->region = NULL;
+	vdev->region = NULL; /* FINDS(call_without_file) data-race */
 
 	for (i = 0; i < PCI_STD_NUM_BARS; i++) {
 		if (!vdev->barmap[i])
