@@ -91,7 +91,7 @@ bool Search::start_states(Worker* worker) {
     Ways ways = runner.start(blank, choices);
     Way& way = ways.ways.front();
     std::vector<std::uint32_t> taken = way.choices;
-    for (const RawFinding& raw : way.findings) found({raw, 0, kNoState, false, taken, {}});
+    for (const RawFinding& raw : way.findings) found({raw, 0, kNoState, false, 0, taken, {}});
     if (ways.limit != nullptr) add_limit(ways.limit, limit_text(ways));
     if (!way.fatal && !way.dropped && ways.limit == nullptr) {
       runner.collect(blank.data(), blank.size(), &way.changes, nullptr);
@@ -226,13 +226,13 @@ void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
   if (again == 0) {
     if (!any_enabled) {
       for (const RawFinding& raw : worker->expander.end_findings(state.data(), state.size())) {
-        found({raw, depth_, ref, false, {}, {}});
+        found({raw, depth_, ref, false, 0, {}, {}});
       }
     }
     if (front_plain) {
       worker->raw.clear();
       worker->expander.races(&worker->raw);
-      for (const RawFinding& raw : worker->raw) found({raw, depth_, ref, false, {}, {}});
+      for (const RawFinding& raw : worker->raw) found({raw, depth_, ref, false, 0, {}, {}});
     }
   }
 
@@ -254,7 +254,7 @@ void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
     for (const Way& way : thread.ways->ways) {
       if (again == 0) {
         for (const RawFinding& raw : way.findings) {
-          found({raw, depth_, ref, true, way.choices, {}});
+          found({raw, depth_, ref, true, thread.number, way.choices, {}});
         }
         if ((way.masks.tail_reads | way.masks.tail_writes) != 0) {
           check_tail(worker, i, way, threads);
@@ -448,6 +448,8 @@ Schedule Search::schedule(const Found& found, const Granularity& granularity) {
       if (change.index >= state.size()) state.resize(change.index + 1, 0);
       state[change.index] = change.id;
     }
+    // Addresses that only fatal steps met lie beyond the store's capacity; in a state they are empty.
+    if (state.size() > store_->capacity()) state.resize(store_->capacity());
     store_->assign(state, &worker.path);
     if (store_->key(worker.path).pair == store_->key(target).pair) break;
   }
@@ -470,7 +472,7 @@ Schedule Search::schedule(const Found& found, const Granularity& granularity) {
     }
     KHEDDLE_CHECK(matched, "a state's predecessor reaches it by a step of the recorded thread");
   }
-  if (found.by_step) schedule.steps.push_back({found.finding.thread, found.choices});
+  if (found.by_step) schedule.steps.push_back({found.stepped, found.choices});
   if (found.finding.kind == Kind::kDataRace) {
     // One of the two takes its step; the race is in the state before it.
     schedule.steps.push_back({found.finding.thread, {}});

@@ -41,6 +41,7 @@ class Search {
     std::uint32_t depth = 0;
     StateRef state = kNoState;
     bool by_step = false;
+    std::uint32_t stepped = 0;  // by which thread's; the finding may be of one that it spawned
     std::vector<std::uint32_t> choices;
     std::vector<std::uint32_t> racing;  // of a data race: the other thread
   };

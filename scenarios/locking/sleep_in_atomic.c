@@ -4,7 +4,7 @@
  *
  * VARIANT spinlock VIOLATED: GFP_KERNEL under a spinlock
  * VARIANT irqs_off VIOLATED: a mutex with interrupts disabled
- * VARIANT interrupt VIOLATED: a mutex in an interrupt handler
+ * VARIANT interrupt VIOLATED: a mutex in an interrupt handler, which may come on the CPU of its owner
  * VARIANT atomic HOLDS: GFP_ATOMIC under the spinlock, the mutex after it
  */
 #include <kheddle/scenario.h>
@@ -19,7 +19,7 @@ static DEFINE_MUTEX(config_lock);
 static void take_config(void)
 {
 	mutex_lock(&config_lock); /* FINDS(irqs_off, interrupt) sleep-in-atomic */
-	mutex_unlock(&config_lock);
+	mutex_unlock(&config_lock); /* FINDS(interrupt) deadlock */
 }
 
 #ifdef VARIANT_spinlock
