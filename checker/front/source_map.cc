@@ -31,13 +31,17 @@ const SourceMap::File& SourceMap::file(const llvm::DIFile* file) {
   const auto [entry, fresh] = files_.try_emplace(file);
   if (!fresh || file == nullptr) return entry->second;
   File& result = entry->second;
-  result.name = file->getFilename().str();
-  const fs::path path(result.name);
-  const std::string full =
-      absolute(path.is_absolute() ? result.name : file->getDirectory().str() + "/" + result.name);
+  // clang splits an absolute name after what it shares with the current directory.
+  const std::string directory = file->getDirectory().str();
+  fs::path path(file->getFilename().str());
+  if (path.is_relative() && directory + "/" != current_ && !directory.empty())
+    path = (fs::path(directory) / path).lexically_normal();
+  result.name = path.string();
+  const std::string full = absolute(path.is_absolute() ? result.name : current_ + result.name);
   result.in_model = !model_.empty() && full.starts_with(model_);
   // Relative names stay as the user gave them.
-  if (path.is_absolute() && full.starts_with(current_)) result.name = full.substr(current_.size());
+  if (path.is_absolute() && result.name.starts_with(current_))
+    result.name = result.name.substr(current_.size());
   return result;
 }
 
