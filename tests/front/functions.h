@@ -25,7 +25,7 @@ u64 compares(u64 a, u64 b) {
   return (a < b) | ((s64)a < (s64)b) << 1 | ((u32)a <= (u32)b) << 2 | ((s32)a > (s32)b) << 3 |
          ((s8)a >= (s8)b) << 4 | ((u16)a == (u16)b) << 5 | (a != b) << 6; }
 u64 booleans(u64 a, u64 b) { _Bool x = a, y = b & 1; return x + 2 * y + 4 * (x && y) + 8 * (!x || y); }
-u64 select(u64 a, u64 b) { return a > b ? a - b : b - a; }
+u64 distance(u64 a, u64 b) { return a > b ? a - b : b - a; }
 u64 loop(u64 a, u64 b) { u64 s = b; for (u64 i = 0; i < (a & 15); i++) s = s * 31 + i; return s; }
 u64 fibonacci(u64 a, u64 b) { u64 x = a, y = b; for (int i = 0; i < (int)(a & 31); i++) { u64 t = x + y; x = y; y = t; } return x; }
 u64 swap(u64 a, u64 b) { u64 x = a, y = b; for (int i = 0; i < (int)(b & 7); i++) { u64 t = x; x = y; y = t; } return x * 3 + y; }
@@ -74,7 +74,7 @@ union both { u64 w; u8 c[8]; u16 h[4]; };
 u64 unions(u64 a, u64 b) { union both x; x.w = a; x.c[b & 7] = b; x.h[1] ^= 0x1234; return x.w; }
 
 static u64 plus(u64 a, u64 b) { return a + b; } static u64 minus(u64 a, u64 b) { return a - b; }
-static u64 (*const ops[])(u64, u64) = {plus, minus, add64, select};
+static u64 (*const ops[])(u64, u64) = {plus, minus, add64, distance};
 u64 indirect(u64 a, u64 b) { return ops[a & 3](a, b); }
 static NI u64 recurse(u64 n, u64 x) { return n ? recurse(n - 1, x * 3) + n : x; }
 u64 recursion(u64 a, u64 b) { return recurse(a & 15, b); }

@@ -50,7 +50,7 @@ TEST(Meaning, IsThatOfTheMachine) {
   const Scratch scratch;
   const std::string path = scratch.write("functions.c", with_main(source, names));
   const std::string library = scratch.path("functions.so");
-  ASSERT_EQ(std::system(("clang-19 -w -O1 -fwrapv -fno-strict-aliasing -shared -fPIC -o " + library +
+  ASSERT_EQ(std::system(("clang-19 -w -O1 -fwrapv -fno-strict-aliasing -shared -fPIC -Wl,-Bsymbolic -o " + library +
                          " " + path).c_str()), 0);
   void* handle = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
   ASSERT_NE(handle, nullptr) << dlerror();
