@@ -201,25 +201,18 @@ std::optional<std::uint64_t> Addresses::scalar(const llvm::Constant* constant) c
     case llvm::Instruction::PtrToInt:
     case llvm::Instruction::IntToPtr:
     case llvm::Instruction::Trunc:
-    case llvm::Instruction::BitCast:
-      return cut(*first, bits);
-    default:
-      break;
+    case llvm::Instruction::BitCast: return cut(*first, bits);
+    default: break;
   }
   if (expression->getNumOperands() != 2) return std::nullopt;
   const std::optional<std::uint64_t> second = scalar(expression->getOperand(1));
   if (!second) return std::nullopt;
   switch (expression->getOpcode()) {
-    case llvm::Instruction::Add:
-      return cut(*first + *second, bits);
-    case llvm::Instruction::Sub:
-      return cut(*first - *second, bits);
-    case llvm::Instruction::Mul:
-      return cut(*first * *second, bits);
-    case llvm::Instruction::Xor:
-      return *first ^ *second;
-    default:
-      return std::nullopt;
+    case llvm::Instruction::Add: return cut(*first + *second, bits);
+    case llvm::Instruction::Sub: return cut(*first - *second, bits);
+    case llvm::Instruction::Mul: return cut(*first * *second, bits);
+    case llvm::Instruction::Xor: return *first ^ *second;
+    default: return std::nullopt;
   }
 }
 
@@ -234,8 +227,8 @@ bool Addresses::pieces(const llvm::Constant* constant, std::vector<std::uint64_t
     return true;
   }
   if (type->isStructTy() || type->isArrayTy()) {
-    const std::uint64_t count = type->isStructTy() ? type->getStructNumElements()
-                                                   : type->getArrayNumElements();
+    const std::uint64_t count =
+        type->isStructTy() ? type->getStructNumElements() : type->getArrayNumElements();
     for (unsigned i = 0; i < count; ++i) {
       const llvm::Constant* element = constant->getAggregateElement(i);
       if (element == nullptr || !pieces(element, values)) return false;

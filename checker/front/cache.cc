@@ -85,8 +85,8 @@ std::string directory(const std::string& wished) {
   return "";
 }
 
-// An entry: the magic line, a line "hash path" for each dependency, an empty line, the payload's hash
-// and a line end, the payload.
+// An entry: the magic line, a line "hash path" for each dependency, an empty line, the payload's
+// hash and a line end, the payload.
 std::optional<std::string> find(const std::string& directory, const std::string& key) {
   const std::optional<std::string> bytes = read_file(entry(directory, key));
   if (!bytes) return std::nullopt;

@@ -1,6 +1,6 @@
 // The compile cache: one file an entry, valid as long as everything that was read to make it is as
-// it was then. Entries are written to a temporary name and renamed, so several processes may share a
-// directory; an entry that does not read back whole is as good as none.
+// it was then. Entries are written to a temporary name and renamed, so several processes may share
+// a directory; an entry that does not read back whole is as good as none.
 #pragma once
 
 #include <optional>

@@ -144,7 +144,7 @@ int run_command(const std::vector<std::string>& command, const std::string& erro
 }  // namespace
 
 Status check_input(const std::string& path) {
-  struct stat info {};
+  struct stat info{};
   if (stat(path.c_str(), &info) != 0)
     return Error{std::strerror(errno), path, 0, "give the path of a .c, .cc or .cpp file"};
   if (S_ISDIR(info.st_mode))
@@ -162,7 +162,7 @@ Result<Compiler> Compiler::find(const LoadOptions& options) {
   result.compiler_ = search_path(options.compiler);
   if (result.compiler_.empty())
     return Error{options.compiler + " is not installed", "", 0, "apt-get install clang-19"};
-  struct stat info {};
+  struct stat info{};
   std::error_code error;
   const std::string real = fs::canonical(result.compiler_, error).string();
   if (stat(result.compiler_.c_str(), &info) != 0)

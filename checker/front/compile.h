@@ -17,8 +17,8 @@ class Compiler {
   // Errors: no compiler.
   static Result<Compiler> find(const LoadOptions& options);
 
-  // Compiles one file of the user's (`user`: with the variant and the defines) or of the model. Safe
-  // to call from several threads.
+  // Compiles one file of the user's (`user`: with the variant and the defines) or of the model.
+  // Safe to call from several threads.
   Result<Bitcode> compile(const std::string& path, bool user) const;
 
  private:
@@ -28,9 +28,9 @@ class Compiler {
                       std::vector<std::string>* dependencies) const;
 
   LoadOptions options_;
-  std::string compiler_;    // absolute path
-  std::string fingerprint_; // of the compiler's file and of this front
-  std::string cache_;       // "" when nothing is cached
+  std::string compiler_;     // absolute path
+  std::string fingerprint_;  // of the compiler's file and of this front
+  std::string cache_;        // "" when nothing is cached
 
  public:
   mutable LoadStatistics statistics;  // guarded by a lock within compile()

@@ -1,5 +1,6 @@
 // A number that is the same for programs that mean the same to an engine: code, objects and initial
-// bytes, and the names that findings may carry; not source places, so that a moved line still replays.
+// bytes, and the names that findings may carry; not source places, so that a moved line still
+// replays.
 #pragma once
 
 #include <cstdint>

@@ -10,16 +10,15 @@ namespace kheddle {
 namespace {
 
 constexpr std::array kOpNames = {
-    "add",   "sub",  "mul",   "udiv",    "sdiv",          "urem",        "srem",
-    "and",   "or",   "xor",   "shl",     "lshr",          "ashr",        "eq",
-    "ne",    "ult",  "ule",   "slt",     "sle",           "select",      "move",
-    "trunc", "sext", "index", "load",    "store",         "rmw",         "cmpxchg",
-    "copy",  "fill", "stack", "live",    "dead",          "tls",         "jump",
-    "branch", "switch", "call", "return", "intrinsic",    "fence",       "unreachable",
-    "unsupported"};
+    "add",   "sub",         "mul",        "udiv",    "sdiv",   "urem",  "srem",   "and",
+    "or",    "xor",         "shl",        "lshr",    "ashr",   "eq",    "ne",     "ult",
+    "ule",   "slt",         "sle",        "select",  "move",   "trunc", "sext",   "index",
+    "load",  "store",       "rmw",        "cmpxchg", "copy",   "fill",  "stack",  "live",
+    "dead",  "tls",         "jump",       "branch",  "switch", "call",  "return", "intrinsic",
+    "fence", "unreachable", "unsupported"};
 static_assert(kOpNames.size() == static_cast<std::size_t>(Op::kUnsupported) + 1);
 
-constexpr std::array kRmwNames = {"xchg", "add", "sub",  "and",  "nand", "or",
+constexpr std::array kRmwNames = {"xchg", "add", "sub", "and",  "nand", "or",
                                   "xor",  "max", "min", "umax", "umin"};
 
 std::string slot_text(const Function& function, std::uint64_t slot) {
@@ -48,7 +47,8 @@ std::string initial_text(const Variable& variable) {
   std::size_t used = variable.initial.size();
   while (used > 0 && variable.initial[used - 1] == 0) --used;
   std::string text;
-  for (std::size_t i = 0; i < used && i < 64; ++i) text += fmt::format("{:02x}", variable.initial[i]);
+  for (std::size_t i = 0; i < used && i < 64; ++i)
+    text += fmt::format("{:02x}", variable.initial[i]);
   return used > 64 ? text + "..." : text;
 }
 
@@ -62,8 +62,7 @@ std::string variable_line(const Program& program, const Variable& variable) {
 
 const char* op_name(Op op) { return kOpNames[static_cast<std::size_t>(op)]; }
 
-std::string dump(const Program& program, const Function& function,
-                 const Instruction& instruction) {
+std::string dump(const Program& program, const Function& function, const Instruction& instruction) {
   const auto operand = [&](const Operand& one) {
     return one.constant ? constant_text(program, one.value) : slot_text(function, one.value);
   };
@@ -102,15 +101,15 @@ std::string dump(const Program& program, const Function& function,
       return text + fmt::format("{} {}:{}", name, instruction.imm,
                                 function.stack[static_cast<std::size_t>(instruction.imm)].name);
     case Op::kTlsAddress:
-      return text +
-             "tls " + program.thread_locals[static_cast<std::size_t>(instruction.imm)].name;
+      return text + "tls " + program.thread_locals[static_cast<std::size_t>(instruction.imm)].name;
     case Op::kJump: return fmt::format("jump {}", instruction.target);
     case Op::kBranch:
       return fmt::format("branch {} ? {} : {}", a, instruction.target, instruction.target2);
     case Op::kSwitch: {
       const SwitchTable& table = function.switches[static_cast<std::size_t>(instruction.imm)];
       text = fmt::format("switch.{} {} {{", instruction.width, a);
-      for (const auto& [value, target] : table.cases) text += fmt::format(" {}: {},", value, target);
+      for (const auto& [value, target] : table.cases)
+        text += fmt::format(" {}: {},", value, target);
       return text + fmt::format(" else: {} }}", table.otherwise);
     }
     case Op::kCall:
@@ -133,10 +132,9 @@ std::string dump(const Program& program, const Function& function,
 
 std::string dump(const Program& program, const Function& function) {
   if (!function.defined) return fmt::format("undefined {}\n", function.name);
-  std::string text = fmt::format("function {}: {} parameters, {} slots{}{}\n", function.name,
-                                 function.parameters, function.slots,
-                                 function.variadic ? ", variadic" : "",
-                                 function.in_model ? ", model" : "");
+  std::string text = fmt::format(
+      "function {}: {} parameters, {} slots{}{}\n", function.name, function.parameters,
+      function.slots, function.variadic ? ", variadic" : "", function.in_model ? ", model" : "");
   for (const StackObject& object : function.stack)
     text += fmt::format("  object {} size {}{} type {}\n", object.name, object.size,
                         object.has_lifetime ? " lifetime" : "", program.types[object.type].name);
@@ -152,9 +150,8 @@ std::string dump(const Program& program, const Function& function) {
 }
 
 std::string dump(const Program& program) {
-  std::string text =
-      fmt::format("program {} variant \"{}\" digest {:016x}\n", program.name, program.variant,
-                  program.digest);
+  std::string text = fmt::format("program {} variant \"{}\" digest {:016x}\n", program.name,
+                                 program.variant, program.digest);
   for (const Variable& variable : program.variables) text += variable_line(program, variable);
   for (const Variable& variable : program.thread_locals)
     text += "thread-local " + variable_line(program, variable);

@@ -1,4 +1,5 @@
-// A Program as text that a person can read: for tests and for finding out what front/ made of a file.
+// A Program as text that a person can read: for tests and for finding out what front/ made of a
+// file.
 #pragma once
 
 #include <string>
@@ -9,7 +10,8 @@ namespace kheddle {
 
 std::string dump(const Program& program);
 std::string dump(const Program& program, const Function& function);
-// One instruction without its number, e.g. "s4 = add.32 s1, 7". `program` and `function` give names.
+// One instruction without its number, e.g. "s4 = add.32 s1, 7". `program` and `function` give
+// names.
 std::string dump(const Program& program, const Function& function, const Instruction& instruction);
 const char* op_name(Op op);
 

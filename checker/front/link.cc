@@ -65,8 +65,9 @@ struct Unit {
   bool linked = false;
 };
 
-// Compiles on all cores; what is cached costs a few file reads. A source that does not compile is left
-// out, and `broken` says why: it is an error only for programs in which something is missing then.
+// Compiles on all cores; what is cached costs a few file reads. A source that does not compile is
+// left out, and `broken` says why: it is an error only for programs in which something is missing
+// then.
 std::vector<Unit> compile_all(const std::vector<std::string>& sources, const Compiler& compiler,
                               std::optional<Error>* broken) {
   std::vector<std::optional<Result<Bitcode>>> results(sources.size());
@@ -109,8 +110,8 @@ std::set<std::string> undefined_symbols(const llvm::Module& module) {
 
 Status read_symbols(std::vector<Unit>& units, llvm::LLVMContext& context) {
   for (Unit& unit : units) {
-    auto module = llvm::getLazyBitcodeModule(
-        llvm::MemoryBufferRef(unit.bitcode, unit.path), context);
+    auto module =
+        llvm::getLazyBitcodeModule(llvm::MemoryBufferRef(unit.bitcode, unit.path), context);
     if (!module) return Error{llvm::toString(module.takeError()), unit.path, 0, ""};
     for (const llvm::GlobalValue& value : (*module)->global_values())
       if (!value.isDeclaration() && !value.hasLocalLinkage())
@@ -176,8 +177,8 @@ Status link_units(llvm::Module& module, std::vector<Unit>& units) {
 void keep_reachable(llvm::Module& module) {
   for (const char* name : {"llvm.used", "llvm.compiler.used"})
     if (llvm::GlobalVariable* list = module.getNamedGlobal(name)) list->eraseFromParent();
-  llvm::internalizeModule(
-      module, [](const llvm::GlobalValue& value) { return value.getName() == "main"; });
+  llvm::internalizeModule(module,
+                          [](const llvm::GlobalValue& value) { return value.getName() == "main"; });
   llvm::ModuleAnalysisManager modules;
   llvm::FunctionAnalysisManager functions;
   llvm::GlobalDCEPass().run(module, modules);

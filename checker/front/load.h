@@ -16,10 +16,10 @@ struct LoadOptions {
   std::vector<std::string> defines;   // "NAME" or "NAME=VALUE"
   std::vector<std::string> includes;  // extra include directories, searched before the model's
   std::string home;                   // the kheddle tree, which holds model/; "" links no model
-  std::string cache;                  // "": $XDG_CACHE_HOME/kheddle, ~/.cache/kheddle, or a temp dir
+  std::string cache;  // "": $XDG_CACHE_HOME/kheddle, ~/.cache/kheddle, or a temp dir
   bool use_cache = true;
-  // Whether model/posix is linked: when symbols are left that the kernel model does not define, always
-  // or never.
+  // Whether model/posix is linked: when symbols are left that the kernel model does not define,
+  // always or never.
   enum class Posix { kAuto, kAlways, kNever };
   Posix posix = Posix::kAuto;
   std::string compiler = "clang-19";  // looked up in PATH

@@ -12,9 +12,9 @@ std::uint64_t mask(unsigned width) { return ~std::uint64_t{0} >> (64 - width); }
 Operand FunctionLowering::count_ones(Operand value) {
   const std::uint64_t pairs = 0x5555555555555555, nibbles = 0x3333333333333333,
                       bytes = 0x0f0f0f0f0f0f0f0f, ones = 0x0101010101010101;
-  Operand x = compute(Op::kSub, 64, value,
-                      compute(Op::kAnd, 64, compute(Op::kLShr, 64, value, number(1)),
-                              number(pairs)));
+  Operand x =
+      compute(Op::kSub, 64, value,
+              compute(Op::kAnd, 64, compute(Op::kLShr, 64, value, number(1)), number(pairs)));
   const Operand low = compute(Op::kAnd, 64, x, number(nibbles));
   const Operand high = compute(Op::kAnd, 64, compute(Op::kLShr, 64, x, number(2)), number(nibbles));
   x = compute(Op::kAdd, 64, low, high);
@@ -26,10 +26,10 @@ Operand FunctionLowering::count_ones(Operand value) {
 
 // Exchanges neighbouring groups of `distance` bits; the mask selects the lower of each two.
 Operand FunctionLowering::swap_groups(Operand value, unsigned distance, std::uint64_t lower) {
-  const Operand up = compute(Op::kShl, 64, compute(Op::kAnd, 64, value, number(lower)),
-                             number(distance));
-  const Operand down = compute(Op::kAnd, 64, compute(Op::kLShr, 64, value, number(distance)),
-                               number(lower));
+  const Operand up =
+      compute(Op::kShl, 64, compute(Op::kAnd, 64, value, number(lower)), number(distance));
+  const Operand down =
+      compute(Op::kAnd, 64, compute(Op::kLShr, 64, value, number(distance)), number(lower));
   return compute(Op::kOr, 64, up, down);
 }
 
@@ -64,8 +64,9 @@ bool FunctionLowering::lower_bit_intrinsic(const llvm::IntrinsicInst& call) {
     case llvm::Intrinsic::ctpop: return bind_one(count_ones(a));
     case llvm::Intrinsic::cttz: {
       // The ones below the lowest one; all of them for 0.
-      const Operand below = compute(Op::kAnd, width, compute(Op::kXor, width, a, number(mask(width))),
-                                    compute(Op::kSub, width, a, number(1)));
+      const Operand below =
+          compute(Op::kAnd, width, compute(Op::kXor, width, a, number(mask(width))),
+                  compute(Op::kSub, width, a, number(1)));
       return bind_one(count_ones(below));
     }
     case llvm::Intrinsic::ctlz: {
@@ -98,8 +99,8 @@ bool FunctionLowering::lower_bit_intrinsic(const llvm::IntrinsicInst& call) {
           select(compare(Predicate::ICMP_ULT, width, sum, a), number(mask(width)), sum));
     }
     case llvm::Intrinsic::usub_sat:
-      return bind_one(select(compare(Predicate::ICMP_ULT, width, a, b), zero,
-                             compute(Op::kSub, width, a, b)));
+      return bind_one(
+          select(compare(Predicate::ICMP_ULT, width, a, b), zero, compute(Op::kSub, width, a, b)));
     case llvm::Intrinsic::ptrmask: return bind_one(compute(Op::kAnd, 64, a, b));
     default: return false;
   }
@@ -137,8 +138,7 @@ bool FunctionLowering::lower_overflow(const llvm::WithOverflowInst& call) {
       const auto sign_of = [&](Operand value) {
         return is_signed ? compute(Op::kAShr, 64, value, number(63)) : zero;
       };
-      const Operands product =
-          wide_multiply({wide_a, sign_of(wide_a)}, {wide_b, sign_of(wide_b)});
+      const Operands product = wide_multiply({wide_a, sign_of(wide_a)}, {wide_b, sign_of(wide_b)});
       result = trunc(product[0], width);
       const Operand exact = is_signed ? sign_extend(result, width, 64) : result;
       wrong = compute(Op::kOr, 1, compare(Predicate::ICMP_NE, 64, product[0], exact),

@@ -46,8 +46,8 @@ void FunctionLowering::lower_kheddle_call(const llvm::CallBase& call, Intrinsic 
 bool FunctionLowering::lower_library_call(const llvm::CallBase& call,
                                           const llvm::Function& callee) {
   const llvm::StringRef name = callee.getName();
-  const bool copies = name == "memcpy" || name == "memmove" || name == "__memcpy_chk" ||
-                      name == "__memmove_chk";
+  const bool copies =
+      name == "memcpy" || name == "memmove" || name == "__memcpy_chk" || name == "__memmove_chk";
   const bool fills = name == "memset" || name == "__memset_chk";
   if ((!copies && !fills) || call.arg_size() < 3) return false;
   const Operand to = operand(call.getArgOperand(0));

@@ -1,10 +1,11 @@
+#include "checker/front/lower_function.h"
+
 #include <llvm/ADT/PostOrderIterator.h>
 #include <llvm/IR/CFG.h>
 #include <llvm/IR/DebugProgramInstruction.h>
 #include <llvm/IR/InstIterator.h>
 
 #include "checker/base/check.h"
-#include "checker/front/lower_function.h"
 
 namespace kheddle {
 
@@ -238,18 +239,12 @@ void FunctionLowering::patch_targets() {
   for (const Patch& patch : patches_) {
     const std::uint32_t target = starts_.at(patch.block);
     switch (patch.field) {
-      case Patch::Field::kTarget:
-        out_.code[patch.index].target = target;
-        break;
-      case Patch::Field::kTarget2:
-        out_.code[patch.index].target2 = target;
-        break;
+      case Patch::Field::kTarget: out_.code[patch.index].target = target; break;
+      case Patch::Field::kTarget2: out_.code[patch.index].target2 = target; break;
       case Patch::Field::kCase:
         out_.switches[patch.index].cases[patch.entry].second = target;
         break;
-      case Patch::Field::kOtherwise:
-        out_.switches[patch.index].otherwise = target;
-        break;
+      case Patch::Field::kOtherwise: out_.switches[patch.index].otherwise = target; break;
     }
   }
 }

@@ -1,5 +1,6 @@
-// Lowers one function. Blocks are laid out in reverse postorder; every SSA value has slots of its own,
-// one for each of its parts (addresses.h), except that casts which do not change the bits share them.
+// Lowers one function. Blocks are laid out in reverse postorder; every SSA value has slots of its
+// own, one for each of its parts (addresses.h), except that casts which do not change the bits
+// share them.
 //
 // Conventions beyond program.h, between functions that this file lowers:
 // - a result of several parts is stored through a hidden last parameter, an object of the caller;

@@ -40,30 +40,21 @@ void FunctionLowering::lower_instruction(const llvm::Instruction& instruction) {
       if (!objects_.contains(&instruction))
         unsupported(instruction, "a local variable of variable size");
       return;
-    case llvm::Instruction::Load:
-      return lower_load(llvm::cast<llvm::LoadInst>(instruction));
-    case llvm::Instruction::Store:
-      return lower_store(llvm::cast<llvm::StoreInst>(instruction));
+    case llvm::Instruction::Load: return lower_load(llvm::cast<llvm::LoadInst>(instruction));
+    case llvm::Instruction::Store: return lower_store(llvm::cast<llvm::StoreInst>(instruction));
     case llvm::Instruction::AtomicRMW:
       return lower_rmw(llvm::cast<llvm::AtomicRMWInst>(instruction));
     case llvm::Instruction::AtomicCmpXchg:
       return lower_cmpxchg(llvm::cast<llvm::AtomicCmpXchgInst>(instruction));
-    case llvm::Instruction::Fence:
-      emit(Op::kFence);
-      return;
+    case llvm::Instruction::Fence: emit(Op::kFence); return;
     case llvm::Instruction::GetElementPtr:
       return bind(&instruction, {lower_address(llvm::cast<llvm::GEPOperator>(instruction))});
-    case llvm::Instruction::ICmp:
-      return lower_compare(llvm::cast<llvm::ICmpInst>(instruction));
-    case llvm::Instruction::Select:
-      return lower_select(llvm::cast<llvm::SelectInst>(instruction));
-    case llvm::Instruction::Freeze:
-      return bind(&instruction, operands(instruction.getOperand(0)));
+    case llvm::Instruction::ICmp: return lower_compare(llvm::cast<llvm::ICmpInst>(instruction));
+    case llvm::Instruction::Select: return lower_select(llvm::cast<llvm::SelectInst>(instruction));
+    case llvm::Instruction::Freeze: return bind(&instruction, operands(instruction.getOperand(0)));
     case llvm::Instruction::InsertValue:
-    case llvm::Instruction::ExtractValue:
-      return lower_aggregate(instruction);
-    default:
-      break;
+    case llvm::Instruction::ExtractValue: return lower_aggregate(instruction);
+    default: break;
   }
   if (const auto* binary = llvm::dyn_cast<llvm::BinaryOperator>(&instruction))
     return lower_binary(*binary);
@@ -125,10 +116,8 @@ void FunctionLowering::lower_cast(const llvm::CastInst& instruction) {
       if (to > 64) return bind(&instruction, {low, compute(Op::kAShr, 64, low, number(63))});
       return bind(&instruction, {low});
     }
-    case llvm::Instruction::BitCast:
-      return bind(&instruction, value);
-    default:
-      return unsupported(instruction, "a cast of floating-point or address-space kind");
+    case llvm::Instruction::BitCast: return bind(&instruction, value);
+    default: return unsupported(instruction, "a cast of floating-point or address-space kind");
   }
 }
 

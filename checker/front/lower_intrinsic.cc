@@ -53,29 +53,23 @@ bool FunctionLowering::lower_marker(const llvm::IntrinsicInst& call) {
     case llvm::Intrinsic::dbg_declare:
     case llvm::Intrinsic::dbg_value:
     case llvm::Intrinsic::dbg_label:
-    case llvm::Intrinsic::dbg_assign:
-      return true;
+    case llvm::Intrinsic::dbg_assign: return true;
     case llvm::Intrinsic::x86_sse2_mfence:
     case llvm::Intrinsic::x86_sse2_lfence:
-    case llvm::Intrinsic::x86_sse_sfence:
-      emit(Op::kFence);
-      return true;
+    case llvm::Intrinsic::x86_sse_sfence: emit(Op::kFence); return true;
     case llvm::Intrinsic::trap:
     case llvm::Intrinsic::ubsantrap:
-    case llvm::Intrinsic::debugtrap:
-      emit(Op::kUnreachable);
-      return true;
+    case llvm::Intrinsic::debugtrap: emit(Op::kUnreachable); return true;
     case llvm::Intrinsic::invariant_start:
     case llvm::Intrinsic::stacksave:
     case llvm::Intrinsic::returnaddress:
     case llvm::Intrinsic::frameaddress:
-    case llvm::Intrinsic::is_constant:
-      bind_zero(call);
-      return true;
+    case llvm::Intrinsic::is_constant: bind_zero(call); return true;
     case llvm::Intrinsic::objectsize: {
       const auto* minimum = llvm::dyn_cast<llvm::ConstantInt>(call.getArgOperand(1));
       const bool unknown_is_zero = minimum != nullptr && minimum->isOne();
-      bind(&call, {number(unknown_is_zero ? 0 : ~std::uint64_t{0} >> (64 - bits_of(call.getType())))});
+      bind(&call,
+           {number(unknown_is_zero ? 0 : ~std::uint64_t{0} >> (64 - bits_of(call.getType())))});
       return true;
     }
     case llvm::Intrinsic::expect:
@@ -88,8 +82,7 @@ bool FunctionLowering::lower_marker(const llvm::IntrinsicInst& call) {
     case llvm::Intrinsic::threadlocal_address:
       bind(&call, operands(call.getArgOperand(0)));
       return true;
-    default:
-      return false;
+    default: return false;
   }
 }
 
@@ -123,10 +116,8 @@ bool FunctionLowering::lower_variable_arguments(const llvm::IntrinsicInst& call)
       lower_copy(Op::kCopy, to, from, number(kVaListSize), false);
       return true;
     }
-    case llvm::Intrinsic::vaend:
-      return true;
-    default:
-      return false;
+    case llvm::Intrinsic::vaend: return true;
+    default: return false;
   }
 }
 

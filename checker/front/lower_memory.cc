@@ -95,10 +95,11 @@ void FunctionLowering::lower_store(const llvm::StoreInst& instruction) {
   const bool marked = instruction.isVolatile() || instruction.isAtomic();
   const Operands values = operands(instruction.getValueOperand());
   const Operand address = operand(instruction.getPointerOperand());
-  const std::vector<Part> parts = *parts_of(instruction.getValueOperand()->getType(), context_.layout);
+  const std::vector<Part> parts =
+      *parts_of(instruction.getValueOperand()->getType(), context_.layout);
   for (std::size_t i = 0; i < parts.size(); ++i)
-    store(add_offset(address, static_cast<std::int64_t>(parts[i].offset)), values[i],
-          parts[i].bits, marked);
+    store(add_offset(address, static_cast<std::int64_t>(parts[i].offset)), values[i], parts[i].bits,
+          marked);
 }
 
 void FunctionLowering::lower_rmw(const llvm::AtomicRMWInst& instruction) {

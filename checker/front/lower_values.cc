@@ -166,8 +166,8 @@ FunctionLowering::Operands FunctionLowering::operands(const llvm::Value* value) 
   std::string text;
   llvm::raw_string_ostream stream(text);
   stream << "a value of type " << *value->getType() << " has no meaning here";
-  const auto [entry, fresh] = context_.texts.try_emplace(
-      text, static_cast<std::uint32_t>(context_.program.texts.size()));
+  const auto [entry, fresh] =
+      context_.texts.try_emplace(text, static_cast<std::uint32_t>(context_.program.texts.size()));
   if (fresh) context_.program.texts.push_back(text);
   emit(Op::kUnsupported).imm = entry->second;
   const auto shape = parts_of(value->getType(), context_.layout);
@@ -191,8 +191,8 @@ void FunctionLowering::unsupported(const llvm::Instruction& instruction, const s
   instruction.print(stream, true);
   // The debug information's numbers say nothing to a reader.
   text = text.substr(0, text.find(", !dbg"));
-  const auto [entry, fresh] = context_.texts.try_emplace(
-      text, static_cast<std::uint32_t>(context_.program.texts.size()));
+  const auto [entry, fresh] =
+      context_.texts.try_emplace(text, static_cast<std::uint32_t>(context_.program.texts.size()));
   if (fresh) context_.program.texts.push_back(text);
   emit(Op::kUnsupported).imm = entry->second;
   if (!instruction.getType()->isVoidTy()) bind_zero(instruction);

@@ -29,9 +29,9 @@ constexpr int kInlineThreshold = 45;
 // them: the very code whose findings we want. So the facts go first.
 void drop_promises(llvm::Module& module) {
   const auto drop = [](auto& holder, unsigned parameters) {
-    for (const auto kind : {llvm::Attribute::NoUndef, llvm::Attribute::NonNull,
-                            llvm::Attribute::Dereferenceable,
-                            llvm::Attribute::DereferenceableOrNull, llvm::Attribute::Range}) {
+    for (const auto kind :
+         {llvm::Attribute::NoUndef, llvm::Attribute::NonNull, llvm::Attribute::Dereferenceable,
+          llvm::Attribute::DereferenceableOrNull, llvm::Attribute::Range}) {
       holder.removeRetAttr(kind);
       for (unsigned i = 0; i < parameters; ++i) holder.removeParamAttr(i, kind);
     }

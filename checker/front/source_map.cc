@@ -57,14 +57,13 @@ PlaceId SourceMap::intern(Place place) {
 
 PlaceId SourceMap::place(const llvm::DILocation* location) {
   if (location == nullptr) return 0;
-  if (const auto known = locations_.find(location); known != locations_.end())
-    return known->second;
+  if (const auto known = locations_.find(location); known != locations_.end()) return known->second;
   const PlaceId inlined_at = place(location->getInlinedAt());
   const File& source = file(location->getFile());
   const llvm::DISubprogram* function = location->getScope()->getSubprogram();
-  const PlaceId id = intern({source.name, location->getLine(), location->getColumn(),
-                             function != nullptr ? function->getName().str() : "", inlined_at,
-                             source.in_model});
+  const PlaceId id =
+      intern({source.name, location->getLine(), location->getColumn(),
+              function != nullptr ? function->getName().str() : "", inlined_at, source.in_model});
   locations_.emplace(location, id);
   return id;
 }
@@ -100,8 +99,10 @@ TypeId SourceMap::type(const llvm::DIType* type) {
   result.size = type->getSizeInBits() / 8;
   if (const auto* basic = llvm::dyn_cast<llvm::DIBasicType>(type)) {
     const unsigned encoding = basic->getEncoding();
-    if (encoding == dwarf::DW_ATE_boolean) result.kind = Type::Kind::kBool;
-    else if (encoding != dwarf::DW_ATE_float) result.kind = Type::Kind::kInteger;
+    if (encoding == dwarf::DW_ATE_boolean)
+      result.kind = Type::Kind::kBool;
+    else if (encoding != dwarf::DW_ATE_float)
+      result.kind = Type::Kind::kInteger;
     result.is_signed = encoding == dwarf::DW_ATE_signed || encoding == dwarf::DW_ATE_signed_char;
   } else if (const auto* pointer = llvm::dyn_cast<llvm::DIDerivedType>(type)) {
     result.kind = Type::Kind::kPointer;
@@ -121,20 +122,11 @@ void SourceMap::describe(const llvm::DICompositeType* composite, TypeId id) {
   Type result = program_.types[id];
   switch (composite->getTag()) {
     case dwarf::DW_TAG_structure_type:
-    case dwarf::DW_TAG_class_type:
-      result.kind = Type::Kind::kStruct;
-      break;
-    case dwarf::DW_TAG_union_type:
-      result.kind = Type::Kind::kUnion;
-      break;
-    case dwarf::DW_TAG_array_type:
-      result.kind = Type::Kind::kArray;
-      break;
-    case dwarf::DW_TAG_enumeration_type:
-      result.kind = Type::Kind::kEnum;
-      break;
-    default:
-      return;
+    case dwarf::DW_TAG_class_type: result.kind = Type::Kind::kStruct; break;
+    case dwarf::DW_TAG_union_type: result.kind = Type::Kind::kUnion; break;
+    case dwarf::DW_TAG_array_type: result.kind = Type::Kind::kArray; break;
+    case dwarf::DW_TAG_enumeration_type: result.kind = Type::Kind::kEnum; break;
+    default: return;
   }
   if (result.kind == Type::Kind::kArray) {
     result.element = type(composite->getBaseType());

@@ -153,8 +153,7 @@ void Evaluator::step_memory(Frame& frame, const Instruction& instruction) {
   const auto value = [&frame](const Operand& operand) {
     return operand.constant ? operand.value : frame.slots.at(operand.value);
   };
-  const std::uint64_t a = value(instruction.a), b = value(instruction.b),
-                      c = value(instruction.c);
+  const std::uint64_t a = value(instruction.a), b = value(instruction.b), c = value(instruction.c);
   const unsigned bits = 8u * instruction.size;
   switch (instruction.op) {
     case Op::kLoad: frame.slots.at(instruction.dst) = read(a, instruction.size); break;

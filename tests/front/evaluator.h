@@ -1,5 +1,5 @@
-// Runs one function of a Program, single-threaded and as plainly as possible: what the lowering tests
-// hold against the machine's own answer. No lifetimes, no bounds; a byte never written is 0.
+// Runs one function of a Program, single-threaded and as plainly as possible: what the lowering
+// tests hold against the machine's own answer. No lifetimes, no bounds; a byte never written is 0.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ class Evaluator {
  public:
   explicit Evaluator(const Program& program);
 
-  // The function's result, 0 if it has none. Throws std::runtime_error on what it cannot do, and after
-  // a million instructions.
+  // The function's result, 0 if it has none. Throws std::runtime_error on what it cannot do, and
+  // after a million instructions.
   std::uint64_t call(const std::string& name, const std::vector<std::uint64_t>& arguments);
   std::uint64_t read(std::uint64_t address, unsigned size) const;
   void write(std::uint64_t address, unsigned size, std::uint64_t value);

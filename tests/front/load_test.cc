@@ -37,8 +37,8 @@ TEST(Load, NamesAMissingHeader) {
 
 TEST(Load, RefusesAFunctionThatNobodyDeclared) {
   const Scratch scratch;
-  const Error error = error_of(
-      scratch.write("bad.c", "int main(void) {\n  return none();\n}\n"), scratch.options());
+  const Error error = error_of(scratch.write("bad.c", "int main(void) {\n  return none();\n}\n"),
+                               scratch.options());
   EXPECT_EQ(error.line, 2u);
 }
 
@@ -90,19 +90,21 @@ TEST(Load, PassesVariantAndDefines) {
 
 TEST(Load, TextualIrIsTakenAsItIs) {
   const Scratch scratch;
-  Result<Program> program = load(
-      scratch.write("a.ll", "define i32 @main() {\n  ret i32 7\n}\n"), scratch.options());
+  Result<Program> program =
+      load(scratch.write("a.ll", "define i32 @main() {\n  ret i32 7\n}\n"), scratch.options());
   ASSERT_TRUE(program) << program.error().message;
   EXPECT_EQ(first(function_of(*program, "main"), Op::kReturn).a.value, 7u);
 }
 
 // A small tree with a model in it.
 LoadOptions with_model(const Scratch& scratch) {
-  scratch.write("home/model/include/linux/lock.h", "void lock(int *);\nvoid unlock(int *);\n"
-                                                   "static inline int one(void) { return 1; }\n");
-  scratch.write("home/model/kernel/lock.c", "#include <linux/lock.h>\nstatic int locks;\n"
-                                            "void lock(int *l) { *l = one(); locks++; }\n"
-                                            "void unlock(int *l) { *l = 0; locks--; }\n");
+  scratch.write("home/model/include/linux/lock.h",
+                "void lock(int *);\nvoid unlock(int *);\n"
+                "static inline int one(void) { return 1; }\n");
+  scratch.write("home/model/kernel/lock.c",
+                "#include <linux/lock.h>\nstatic int locks;\n"
+                "void lock(int *l) { *l = one(); locks++; }\n"
+                "void unlock(int *l) { *l = 0; locks--; }\n");
   scratch.write("home/model/kernel/start.c",
                 "void (*thread)(void);\nvoid register_thread(void (*fn)(void)) { thread = fn; }\n"
                 "int main(void) { thread(); return 0; }\n");
@@ -116,8 +118,9 @@ LoadOptions with_model(const Scratch& scratch) {
 TEST(Load, LinksWhatIsNeededOfTheModel) {
   const Scratch scratch;
   const LoadOptions options = with_model(scratch);
-  const std::string path = scratch.write("a.c", "#include <linux/lock.h>\nint l;\n"
-                                                "int main(void) { lock(&l); return 0; }\n");
+  const std::string path = scratch.write("a.c",
+                                         "#include <linux/lock.h>\nint l;\n"
+                                         "int main(void) { lock(&l); return 0; }\n");
   Result<Program> program = load(path, options);
   ASSERT_TRUE(program) << program.error().message;
   std::vector<std::string> names;

@@ -27,10 +27,9 @@ std::vector<std::string> function_names(const std::string& source) {
 }
 
 std::vector<std::uint64_t> inputs() {
-  std::vector<std::uint64_t> result = {0,          1,          2,          3,
-                                       7,          63,         64,         127,
-                                       128,        255,        0x7fffffff, 0x80000000,
-                                       0xffffffff, 1ull << 63, ~0ull,      ~0ull - 1};
+  std::vector<std::uint64_t> result = {
+      0,   1,   2,          3,          7,          63,         64,    127,
+      128, 255, 0x7fffffff, 0x80000000, 0xffffffff, 1ull << 63, ~0ull, ~0ull - 1};
   std::mt19937_64 random(20240607);
   for (int i = 0; i < 6; ++i) result.push_back(random() >> (random() % 64));
   return result;
@@ -50,8 +49,11 @@ TEST(Meaning, IsThatOfTheMachine) {
   const Scratch scratch;
   const std::string path = scratch.write("functions.c", with_main(source, names));
   const std::string library = scratch.path("functions.so");
-  ASSERT_EQ(std::system(("clang-19 -w -O1 -fwrapv -fno-strict-aliasing -shared -fPIC -Wl,-Bsymbolic -o " + library +
-                         " " + path).c_str()), 0);
+  ASSERT_EQ(
+      std::system(("clang-19 -w -O1 -fwrapv -fno-strict-aliasing -shared -fPIC -Wl,-Bsymbolic -o " +
+                   library + " " + path)
+                      .c_str()),
+      0);
   void* handle = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
   ASSERT_NE(handle, nullptr) << dlerror();
   Result<Program> program = load(path, scratch.options());
@@ -72,8 +74,7 @@ TEST(Meaning, IsThatOfTheMachine) {
           if (HasFailure()) return;
         }
     } catch (const std::runtime_error& error) {
-      FAIL() << name << ": " << error.what() << "\n"
-             << dump(*program, function_of(*program, name));
+      FAIL() << name << ": " << error.what() << "\n" << dump(*program, function_of(*program, name));
     }
   }
   dlclose(handle);

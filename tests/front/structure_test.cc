@@ -15,7 +15,8 @@ std::string unsupported_text(const Program& program, const Function& function) {
 }
 
 TEST(Structure, KeepsEveryAccessToSharedMemory) {
-  // An optimiser would drop the first two loads, merge the next two, and make the stores unconditional.
+  // An optimiser would drop the first two loads, merge the next two, and make the stores
+  // unconditional.
   const Program program = program_of(R"(
     int a, b;
     int main(void) {
@@ -145,8 +146,7 @@ TEST(Structure, ObjectsKeepAByteBetweenThem) {
     EXPECT_EQ(variable.initial.size(), variable.size);
     EXPECT_EQ(variable.constant, variable.name == "d");
     if (i > 0)
-      EXPECT_GT(variable.address,
-                program.variables[i - 1].address + program.variables[i - 1].size);
+      EXPECT_GT(variable.address, program.variables[i - 1].address + program.variables[i - 1].size);
   }
 }
 
@@ -163,8 +163,9 @@ TEST(Structure, ConstructorsRunByPriority) {
 }
 
 TEST(Structure, InlinedCodeNamesBothPlaces) {
-  const Program program = program_of("int g;\nstatic void set(int x) {\n  g = x;\n}\n"
-                                     "int main(void) {\n  set(3);\n  return 0;\n}\n");
+  const Program program = program_of(
+      "int g;\nstatic void set(int x) {\n  g = x;\n}\n"
+      "int main(void) {\n  set(3);\n  return 0;\n}\n");
   const Function& main = function_of(program, "main");
   const Place& place = program.places.at(first(main, Op::kStore).place);
   EXPECT_EQ(place.line, 3u);
@@ -212,7 +213,8 @@ TEST(Structure, GuardIsPlainCalls) {
     struct mutex { int x; } m; int g;
     void mutex_lock(mutex *) noexcept; void mutex_unlock(mutex *) noexcept;
     struct guard { ::mutex *held; guard(::mutex *p) : held(p) { mutex_lock(p); } ~guard() { mutex_unlock(held); } };
-    extern "C" int main() { guard held(&m); if (g) return 1; g = 2; return 0; })", ".cc");
+    extern "C" int main() { guard held(&m); if (g) return 1; g = 2; return 0; })",
+                                     ".cc");
   const Function& main = function_of(program, "main");
   EXPECT_EQ(count(main, Op::kCall), 2) << dump(program, main);
   EXPECT_EQ(count(main, Op::kUnsupported), 0);
