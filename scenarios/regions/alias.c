@@ -25,6 +25,11 @@ static const struct vfio_pci_regops vram_regops = {
 	.mmap = vram_mmap,
 };
 
+/* Nobody maps anything here. */
+static const struct vfio_pci_regops vfio_pci_alias_region_ops = {
+	.mmap = vram_mmap,
+};
+
 static int vfio_pci_core_ioctl_feature(struct vfio_device *device, u32 flags, void __user *arg,
 				       size_t argsz)
 {

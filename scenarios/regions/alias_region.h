@@ -6,8 +6,11 @@
 #ifndef ALIAS_REGION_H
 #define ALIAS_REGION_H
 
-#include "region_mmap.h"
+#include "region_array.h"
 #include <linux/nospec.h>
+
+/* Defined where aliases are mapped. */
+static const struct vfio_pci_regops vfio_pci_alias_region_ops;
 
 struct vfio_device_feature_alias_region {
 	u32 flags; /* attributes of the alias */

@@ -40,6 +40,10 @@
 #define VFIO_PCI_INDEX_TO_OFFSET(index) ((u64)(index) << VFIO_PCI_OFFSET_SHIFT)
 #define VFIO_PCI_OFFSET_MASK ((1ULL << VFIO_PCI_OFFSET_SHIFT) - 1)
 
+/* The two that the RFC adds. */
+#define VFIO_REGION_INFO_FLAG_ALIAS (1 << 4)
+#define VFIO_REGION_INFO_FLAG_WC (1 << 5)
+
 struct vfio_pci_core_device;
 struct vfio_pci_region;
 

@@ -12,9 +12,6 @@
 
 #define VFIO_PCI_PGOFF_SHIFT (VFIO_PCI_OFFSET_SHIFT - PAGE_SHIFT)
 
-#define VFIO_REGION_INFO_FLAG_ALIAS (1 << 4)
-#define VFIO_REGION_INFO_FLAG_WC (1 << 5)
-
 static vm_fault_t vfio_pci_mmap_page_fault(struct vm_fault *vmf)
 {
 	struct vfio_pci_core_device *vdev = vmf->vma->vm_private_data;

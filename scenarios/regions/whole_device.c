@@ -10,6 +10,7 @@
 #include "device.h"
 #include "alias_region.h"
 #include "region_info.h"
+#include "region_mmap.h"
 #include "region_rw.h"
 #include <vfio/regions_file.h>
 
