@@ -76,4 +76,15 @@ class ComponentPool {
   std::atomic<std::uint64_t> bytes_{0};
 };
 
+// The value of up to 8 bytes of a component, if it has them and all its bits are defined.
+inline bool plain_bytes(const Component& component, unsigned offset, unsigned size,
+                        std::uint64_t* value) {
+  if (component.size != component.data_size || offset + size > component.data_size) return false;
+  *value = component.data_size;
+  if (size == 0) return true;
+  *value = 0;
+  std::memcpy(value, component.data() + offset, size);
+  return true;
+}
+
 }  // namespace kheddle

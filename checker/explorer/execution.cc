@@ -103,9 +103,10 @@ struct Execution::Impl final : ExecutionView {
     findings.push_back(std::move(finding));
   }
 
-  void apply(Way way) {
-    runner.collect(state.data(), state.size(), &way.changes, nullptr);
-    for (const StateStore::Change& change : way.changes) {
+  void apply(const Way& way) {
+    std::vector<StateStore::Change> changes;
+    expander.apply(way, state.data(), state.size(), &changes);
+    for (const StateStore::Change& change : changes) {
       if (change.index >= state.size()) state.resize(change.index + 1, 0);
       state[change.index] = change.id;
     }
@@ -121,7 +122,9 @@ struct Execution::Impl final : ExecutionView {
     bool enabled = false;
     for (const Expander::Thread& thread :
          expander.expand(state.data(), state.size())) {
-      enabled = enabled || thread.enabled;
+      for (const Way& way : thread.ways->ways) {
+        enabled = enabled || (!thread.ways->held && expander.enabled(way, state.data(), state.size()));
+      }
     }
     if (!enabled) {
       ended = true;
@@ -162,7 +165,7 @@ Execution::Execution(const Program& program, const Granularity& granularity,
     impl.ended = true;
     return;
   }
-  impl.apply(std::move(way));
+  impl.apply(way);
   impl.judge();
 }
 
@@ -180,7 +183,7 @@ std::vector<Option> Execution::options() {
     if (thread.ways->held) continue;
     impl.runner.unpack(impl.state.data(), impl.state.size(), thread.number, &control);
     for (const Way& way : thread.ways->ways) {
-      if (!way.dropped && !Expander::is_transition(way)) continue;
+      if (!impl.expander.enabled(way, impl.state.data(), impl.state.size())) continue;
       const Frame& frame = control.frames.back();
       options.push_back({{thread.number, way.choices}, {frame.function, frame.pc}});
     }
@@ -229,7 +232,7 @@ bool Execution::take(const Step& step, std::string* why) {
     impl.ended = true;
     return true;
   }
-  impl.apply(std::move(way));
+  impl.apply(way);
   impl.judge();
   return true;
 }

@@ -10,8 +10,8 @@ const Ways* Expander::ways(const std::uint32_t* state, std::size_t size, std::ui
   const Ways* known = cache_.find(id, state, size);
   if (known != nullptr) return known;
   Ways fresh = runner_.run(state, size, thread);
-  if (runner_.cacheable() && !runner_.looked_at().empty()) {
-    return cache_.insert(runner_.looked_at(), std::move(fresh));
+  if (runner_.cacheable()) {
+    return cache_.insert(id, runner_.looked_at(), std::move(fresh));
   }
   uncached_.push_back(std::move(fresh));
   return &uncached_.back();
@@ -26,14 +26,30 @@ const std::vector<Expander::Thread>& Expander::expand(const std::uint32_t* state
     ComponentIndex control = machine_->addresses().known_control(number);
     if (control == kNoIndex) break;
     if (control >= size || state[control] == 0) continue;
-    Thread thread{number, ways(state, size, number), false};
-    for (const Way& way : thread.ways->ways) {
-      if (thread.ways->held) break;
-      thread.enabled = thread.enabled || way.dropped || is_transition(way);
-    }
-    threads_.push_back(thread);
+    threads_.push_back({number, ways(state, size, number)});
   }
   return threads_;
+}
+
+bool Expander::apply(const Way& way, const std::uint32_t* state, std::size_t size,
+                     std::vector<StateStore::Change>* changes) {
+  changes->clear();
+  if (way.fatal || way.dropped) return false;
+  for (const Effect& effect : way.effects) {
+    ComponentId before = effect.index < size ? state[effect.index] : 0;
+    ComponentId after = effect.id;
+    if (effect.delta != kNoDelta) {
+      std::uint64_t key = (std::uint64_t{effect.delta} << 32) | before;
+      Applied& entry = applied_[(key * 0x9e3779b97f4a7c15) >> 48];
+      if (entry.key != key || entry.result == 0) entry = {key, machine_->apply(effect.delta, before)};
+      after = entry.result;
+    }
+    if (after != before) changes->push_back({effect.index, after});
+  }
+  if (changes->empty() || !machine_->frees.load(std::memory_order_relaxed)) return false;
+  std::size_t count = changes->size();
+  runner_.collect(state, size, changes, nullptr);
+  return changes->size() != count;
 }
 
 std::vector<RawFinding> Expander::end_findings(const std::uint32_t* state, std::size_t size) {

@@ -16,12 +16,11 @@ namespace kheddle {
 class Expander {
  public:
   Expander(Machine* machine, std::size_t cache_bytes)
-      : machine_(machine), runner_(machine, nullptr), cache_(cache_bytes) {}
+      : machine_(machine), runner_(machine, nullptr), cache_(machine->pool(), cache_bytes) {}
 
   struct Thread {
     std::uint32_t number = 0;
     const Ways* ways = nullptr;
-    bool enabled = false;  // has a way that is a transition, or one that was dropped
   };
 
   // Computes the ways of all threads. The result is valid until the next call.
@@ -35,8 +34,16 @@ class Expander {
 
   Runner& runner() { return runner_; }
 
-  static bool is_transition(const Way& way) {
-    return !way.dropped && (way.fatal || !way.changes.empty());
+  // What the way does to a state in which it is one: changes, ascending by index; freed heap slots
+  // that nothing points into any more are emptied. True if `collected` slots were among them. No
+  // changes: the way is waiting, or has no state after it.
+  bool apply(const Way& way, const std::uint32_t* state, std::size_t size,
+             std::vector<StateStore::Change>* changes);
+  // Whether the way is a transition from the state, or one that was dropped.
+  bool enabled(const Way& way, const std::uint32_t* state, std::size_t size) {
+    if (way.moves || way.fatal || way.dropped) return true;
+    apply(way, state, size, &scratch_changes_);
+    return !scratch_changes_.empty();
   }
 
  private:
@@ -45,6 +52,15 @@ class Expander {
   StepCache cache_;
   std::deque<Ways> uncached_;
   std::vector<Thread> threads_;
+  std::vector<StateStore::Change> scratch_changes_;
+
+  // (delta, component) to component, for deltas applied before.
+  struct Applied {
+    std::uint64_t key = 0;
+    ComponentId result = 0;
+  };
+  static constexpr std::size_t kApplied = 1u << 16;
+  std::vector<Applied> applied_ = std::vector<Applied>(kApplied);
 };
 
 bool conflicts_exactly(const Way& way, const Ways& other);

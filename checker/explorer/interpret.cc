@@ -627,7 +627,7 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
       if (other < kMaxThreads) {
         record_internal(pseudo::kControl + 64 * other, false);
         ComponentIndex index = machine_->addresses().known_control(other);
-        ComponentId id = index == kNoIndex ? 0 : look(index);
+        ComponentId id = index == kNoIndex ? 0 : look_whole(index);
         for (const StateStore::Change& change : controls_) {
           if (change.index == index) id = change.id;
         }
@@ -649,7 +649,7 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
         break;
       }
       ComponentIndex index = other < kMaxThreads ? machine_->addresses().known_control(other) : kNoIndex;
-      ComponentId id = index == kNoIndex ? 0 : look(index);
+      ComponentId id = index == kNoIndex ? 0 : look_whole(index);
       StateStore::Change* known = nullptr;
       for (StateStore::Change& change : controls_) {
         if (change.index == index) {

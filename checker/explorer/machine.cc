@@ -1,9 +1,12 @@
 #include "checker/explorer/machine.h"
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 #include <set>
 #include <tuple>
+
+#include "checker/base/check.h"
 
 namespace kheddle {
 
@@ -57,6 +60,39 @@ std::vector<std::uint32_t> Machine::blank_state() const {
         pool_->intern(variable.initial.data() + offset, granule.size, granule.size);
   }
   return state;
+}
+
+std::uint32_t Machine::delta(Delta delta) {
+  std::lock_guard guard(deltas_mutex_);
+  auto [at, is_new] =
+      delta_numbers_.try_emplace(std::move(delta), static_cast<std::uint32_t>(deltas_.size()));
+  if (is_new) deltas_.push_back(&at->first);
+  return at->second;
+}
+
+const Delta& Machine::delta(std::uint32_t number) const {
+  std::lock_guard guard(deltas_mutex_);
+  return *deltas_[number];
+}
+
+ComponentId Machine::apply(std::uint32_t number, ComponentId to) const {
+  const Delta& written = delta(number);
+  KHEDDLE_CHECK(to != 0, "bytes are written to components that exist");
+  const Component& before = pool_->get(to);
+  std::uint8_t contents[128];
+  std::memcpy(contents, before.data(), before.size);
+  std::uint8_t* shadow = before.shadow() != nullptr ? contents + before.data_size : nullptr;
+  bool undefined = false;
+  std::size_t next = 0;
+  for (std::uint32_t byte = 0; byte < before.data_size; ++byte) {
+    if ((written.mask >> byte & 1) != 0) {
+      contents[byte] = written.bytes[next++];
+      if (shadow != nullptr) shadow[byte] = 0;
+    }
+    undefined = undefined || (shadow != nullptr && shadow[byte] != 0);
+  }
+  KHEDDLE_CHECK(next == written.bytes.size(), "bytes are written within the component");
+  return pool_->intern(contents, undefined ? before.size : before.data_size, before.data_size);
 }
 
 PlaceId Machine::finding_place(const std::vector<PlaceId>& innermost_first) const {

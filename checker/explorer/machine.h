@@ -4,13 +4,17 @@
 #pragma once
 
 #include <atomic>
+#include <deque>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "checker/explorer/address_map.h"
 #include "checker/explorer/code.h"
 #include "checker/explorer/component_pool.h"
+#include "checker/explorer/way.h"
 #include "checker/program/program.h"
 #include "checker/trace/trace.h"
 
@@ -31,6 +35,12 @@ class Machine {
   bool every_access() const { return every_access_; }
   bool uses_hold() const { return uses_hold_; }
   ComponentId freed_header() const { return freed_header_; }
+
+  // The number of a delta, and its contents.
+  std::uint32_t delta(Delta delta);
+  const Delta& delta(std::uint32_t number) const;
+  // The component with a delta's bytes written over it.
+  ComponentId apply(std::uint32_t delta, ComponentId to) const;
 
   // The place a finding has, for frames given as places from the innermost outwards.
   PlaceId finding_place(const std::vector<PlaceId>& innermost_first) const;
@@ -56,6 +66,9 @@ class Machine {
   ComponentId freed_header_ = 0;
   bool every_access_ = false;
   bool uses_hold_ = false;
+  mutable std::mutex deltas_mutex_;
+  std::map<Delta, std::uint32_t> delta_numbers_;
+  std::deque<const Delta*> deltas_;
   std::vector<std::uint64_t> labels_;
   std::unique_ptr<std::atomic<bool>[]> reached_;
 };

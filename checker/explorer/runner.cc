@@ -181,37 +181,44 @@ Way Runner::finish(Stop stop, Ways* ways) {
   }
   for (std::uint64_t label : reached_) machine_->reach(label);
   if (way.fatal || way.dropped || limit_ != nullptr) return way;
-  for (std::size_t i = 0; i < scratch_used_; ++i) {
-    Scratch& scratch = scratch_[i];
-    ComponentId id = 0;
-    if (scratch.present) {
-      bool undefined = false;
-      if (scratch.has_shadow) {
-        for (std::uint32_t b = 0; b < scratch.size; ++b) undefined = undefined || scratch.shadow[b] != 0;
-      }
-      if (undefined) {
-        std::uint8_t both[128];
-        std::memcpy(both, scratch.data.data(), scratch.size);
-        std::memcpy(both + scratch.size, scratch.shadow.data(), scratch.size);
-        id = machine_->pool().intern(both, scratch.size * 2, scratch.size);
-      } else {
-        id = machine_->pool().intern(scratch.data.data(), scratch.size, scratch.size);
-      }
-    }
-    if (id != scratch.before) way.changes.push_back({scratch.index, id});
-  }
+  for (std::size_t i = 0; i < scratch_used_; ++i) add_effect(scratch_[i], &way);
   for (const StateStore::Change& change : controls_) {
-    if (change.id != (change.index < state_size_ ? state_[change.index] : 0)) {
-      way.changes.push_back(change);
-    }
+    way.effects.push_back({change.index, change.id, kNoDelta});
+    if (change.index == own_control_ && change.id != id_of(change.index)) way.moves = true;
   }
-  std::sort(way.changes.begin(), way.changes.end(),
+  std::sort(way.effects.begin(), way.effects.end(),
             [](const auto& a, const auto& b) { return a.index < b.index; });
   return way;
 }
 
+void Runner::add_effect(const Scratch& scratch, Way* way) {
+  if (!scratch.replaced) {
+    if (scratch.written == 0) return;
+    Delta delta;
+    delta.mask = scratch.written;
+    for (std::uint32_t byte = 0; byte < scratch.size; ++byte) {
+      if ((scratch.written >> byte & 1) != 0) delta.bytes.push_back(scratch.data[byte]);
+    }
+    way->effects.push_back({scratch.index, 0, machine_->delta(std::move(delta))});
+    return;
+  }
+  ComponentId id = 0;
+  if (scratch.present) {
+    bool undefined = false;
+    if (scratch.has_shadow) {
+      for (std::uint32_t b = 0; b < scratch.size; ++b) undefined = undefined || scratch.shadow[b] != 0;
+    }
+    std::uint8_t both[128];
+    std::memcpy(both, scratch.data.data(), scratch.size);
+    if (undefined) std::memcpy(both + scratch.size, scratch.shadow.data(), scratch.size);
+    id = machine_->pool().intern(both, undefined ? scratch.size * 2 : scratch.size, scratch.size);
+  }
+  way->effects.push_back({scratch.index, id, kNoDelta});
+}
+
 Ways Runner::start(const StateVector& state, const std::vector<std::uint32_t>& choices) {
   Ways ways;
+  own_control_ = machine_->addresses().control(0);
   observed_state_ = &state;
   looked_.clear();
   ++look_epoch_;
@@ -266,12 +273,12 @@ Ways Runner::run_all(const std::uint32_t* state, std::size_t size, std::uint32_t
   looked_.clear();
   ++look_epoch_;
   cacheable_ = true;
+  own_control_ = machine_->addresses().known_control(thread);
   choices_.clear();
   for (bool more = true; more; more = next_choices(&choices_)) {
     begin(state, size);
     thread_ = &main_;
     if (!unpack(state, size, thread, &main_)) return ways;
-    look(machine_->addresses().control(thread));
     if (main_.finished) return ways;
     ways.held = main_.held;
     if (machine_->uses_hold()) record_internal(pseudo::kHeld + 64 * thread, false);
@@ -309,6 +316,7 @@ Ways Runner::run_all(const std::uint32_t* state, std::size_t size, std::uint32_t
 Ways Runner::run_one(const StateVector& state, std::uint32_t thread,
                      const std::vector<std::uint32_t>& choices) {
   Ways ways;
+  own_control_ = machine_->addresses().known_control(thread);
   observed_state_ = &state;
   looked_.clear();
   ++look_epoch_;

@@ -54,8 +54,9 @@ class Runner {
   // The choices after those of the last run in lexicographic order; false if it was the last.
   bool next_choices(std::vector<std::uint32_t>* choices) const;
 
-  // Which components the last run looked at, in order, and whether that alone decided it.
-  const std::vector<StateStore::Change>& looked_at() const { return looked_; }
+  // What the last run looked at, in order, besides the thread's control component; and whether
+  // that alone decided it.
+  const std::vector<Look>& looked_at() const { return looked_; }
   bool cacheable() const { return cacheable_; }
 
   // Empties freed heap slots that nothing points into any more: adds to `changes`, which turn
@@ -86,11 +87,12 @@ class Runner {
   struct Scratch {
     std::array<std::uint8_t, 64> data;
     std::array<std::uint8_t, 64> shadow;
+    std::uint64_t written = 0;  // bit b: byte b; what of it is the step's doing
     ComponentIndex index = 0;
     std::uint32_t size = 0;
-    ComponentId before = 0;
     bool present = false;
     bool has_shadow = false;
+    bool replaced = false;  // the step decides all of it, not only what was written
   };
 
   // How many bytes of an object a granule holds, where they are, and whether any are undefined.
@@ -101,8 +103,15 @@ class Runner {
   };
 
   // --- memory (runner_memory.cc)
-  ComponentId look(ComponentIndex index);
-  View view(ComponentIndex index);
+  void make_room(ComponentIndex index);
+  ComponentId id_of(ComponentIndex index) const { return index < state_size_ ? state_[index] : 0; }
+  ComponentId look_whole(ComponentIndex index);
+  void look_bytes(ComponentIndex index, std::uint64_t offset, std::uint32_t size);
+  View peek_view(ComponentIndex index);   // without looking: what it says must not matter
+  View view(ComponentIndex index);        // looks at all of it
+  void look_unwritten(ComponentIndex index, std::uint64_t offset, std::uint32_t size);
+  std::uint32_t bound(ComponentIndex index);
+  bool is_fixed(ComponentIndex index) const;
   Scratch* own(ComponentIndex index);
   Scratch* create(ComponentIndex index, std::uint32_t size, bool defined);
   void remove(ComponentIndex index);
@@ -129,6 +138,7 @@ class Runner {
   Ways run_all(const std::uint32_t* state, std::size_t size, std::uint32_t thread);
   void begin(const std::uint32_t* state, std::size_t size);
   Way finish(Stop stop, Ways* ways);
+  void add_effect(const Scratch& scratch, Way* way);
   void pack(Control* control);
   bool push_frame(FunctionId function);
   void pop_frame();
@@ -183,7 +193,8 @@ class Runner {
   std::vector<std::uint32_t> own_stamp_;
   std::uint32_t look_epoch_ = 0;  // of one run() over all ways
   std::uint32_t own_epoch_ = 0;   // of one way
-  std::vector<StateStore::Change> looked_;
+  std::vector<std::uint64_t> looked_bytes_;  // by index: which were looked at, if the stamp matches
+  std::vector<Look> looked_;
   bool cacheable_ = true;
 
   Control main_;                  // the thread that steps
@@ -207,6 +218,7 @@ class Runner {
   std::uint64_t instructions_ = 0;
   bool in_tail_ = false;
   bool no_access_record_ = false;
+  ComponentIndex own_control_ = kNoIndex;
   std::vector<std::uint8_t> bytes_;
   std::vector<std::uint64_t> words_;
 };

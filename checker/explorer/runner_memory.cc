@@ -26,46 +26,78 @@ struct Header {
 
 }  // namespace
 
-ComponentId Runner::look(ComponentIndex index) {
-  if (index >= look_stamp_.size()) {
-    std::size_t size = std::max<std::size_t>(machine_->addresses().size(), index + 1) + 64;
-    look_stamp_.resize(size, 0);
-    own_stamp_.resize(size, 0);
-    scratch_of_.resize(size, 0);
-  }
-  ComponentId id = index < state_size_ ? state_[index] : 0;
-  if (look_stamp_[index] != look_epoch_) {
-    look_stamp_[index] = look_epoch_;
-    looked_.push_back({index, id});
-  }
+void Runner::make_room(ComponentIndex index) {
+  if (index < look_stamp_.size()) return;
+  std::size_t size = std::max<std::size_t>(machine_->addresses().size(), index + 1) + 64;
+  look_stamp_.resize(size, 0);
+  own_stamp_.resize(size, 0);
+  scratch_of_.resize(size, 0);
+  looked_bytes_.resize(size, 0);
+}
+
+ComponentId Runner::look_whole(ComponentIndex index) {
+  make_room(index);
+  ComponentId id = id_of(index);
+  if (look_stamp_[index] == look_epoch_ && looked_bytes_[index] == ~std::uint64_t{0}) return id;
+  look_stamp_[index] = look_epoch_;
+  looked_bytes_[index] = ~std::uint64_t{0};
+  if (index != own_control_) looked_.push_back({index, 0, 0, true, true, id});
   return id;
 }
 
-Runner::View Runner::view(ComponentIndex index) {
+// Up to 8 bytes; none: only whether the component is there, and how large.
+void Runner::look_bytes(ComponentIndex index, std::uint64_t offset, std::uint32_t size) {
+  make_room(index);
+  std::uint64_t bytes = ((size == 64 ? 0 : std::uint64_t{1} << size) - 1) << offset;
+  std::uint64_t seen = look_stamp_[index] == look_epoch_ ? looked_bytes_[index] : 0;
+  if (seen == ~std::uint64_t{0} || (size != 0 && (bytes & ~seen) == 0)) return;
+  ComponentId id = id_of(index);
+  Look look{index, static_cast<std::uint8_t>(offset), static_cast<std::uint8_t>(size), false, true, id};
+  std::uint64_t value = 0;
+  if (id != 0 && plain_bytes(machine_->pool().get(id), look.offset, look.size, &value)) {
+    look.whole_key = false;
+    look.key = value;
+    seen |= bytes;
+  } else {
+    seen = ~std::uint64_t{0};  // the key is the component's number: nothing is left to look at
+  }
+  look_stamp_[index] = look_epoch_;
+  looked_bytes_[index] = seen;
+  looked_.push_back(look);
+}
+
+Runner::View Runner::peek_view(ComponentIndex index) {
   if (index < own_stamp_.size() && own_stamp_[index] == own_epoch_) {
     const Scratch& scratch = scratch_[scratch_of_[index]];
     if (!scratch.present) return {};
     return {scratch.data.data(), scratch.has_shadow ? scratch.shadow.data() : nullptr, scratch.size};
   }
-  ComponentId id = look(index);
+  ComponentId id = id_of(index);
   if (id == 0) return {};
   const Component& component = machine_->pool().get(id);
   return {component.data(), component.shadow(), component.data_size};
 }
 
+Runner::View Runner::view(ComponentIndex index) {
+  bool replaced = index < own_stamp_.size() && own_stamp_[index] == own_epoch_ &&
+                  scratch_[scratch_of_[index]].replaced;
+  if (!replaced) look_whole(index);
+  return peek_view(index);
+}
+
 Runner::Scratch* Runner::own(ComponentIndex index) {
-  if (index < own_stamp_.size() && own_stamp_[index] == own_epoch_) {
-    return &scratch_[scratch_of_[index]];
-  }
-  ComponentId id = look(index);
+  make_room(index);
+  if (own_stamp_[index] == own_epoch_) return &scratch_[scratch_of_[index]];
+  ComponentId id = id_of(index);
   if (scratch_used_ == scratch_.size()) scratch_.emplace_back();
   own_stamp_[index] = own_epoch_;
   scratch_of_[index] = static_cast<std::uint32_t>(scratch_used_);
   Scratch* scratch = &scratch_[scratch_used_++];
   scratch->index = index;
-  scratch->before = id;
+  scratch->written = 0;
   scratch->present = id != 0;
   scratch->has_shadow = false;
+  scratch->replaced = false;
   scratch->size = 0;
   if (id != 0) {
     const Component& component = machine_->pool().get(id);
@@ -82,6 +114,7 @@ Runner::Scratch* Runner::own(ComponentIndex index) {
 Runner::Scratch* Runner::create(ComponentIndex index, std::uint32_t size, bool defined) {
   Scratch* scratch = own(index);
   scratch->present = true;
+  scratch->replaced = true;
   scratch->size = size;
   scratch->has_shadow = !defined;
   std::memset(scratch->data.data(), 0, size);
@@ -89,7 +122,11 @@ Runner::Scratch* Runner::create(ComponentIndex index, std::uint32_t size, bool d
   return scratch;
 }
 
-void Runner::remove(ComponentIndex index) { own(index)->present = false; }
+void Runner::remove(ComponentIndex index) {
+  Scratch* scratch = own(index);
+  scratch->present = false;
+  scratch->replaced = true;
+}
 
 // The place of an address: a component, or a granule of a constant. False if no region has it.
 bool Runner::place(std::uint64_t address, ComponentIndex* index, const GlobalGranule** constant) {
@@ -178,7 +215,7 @@ bool Runner::bad_access(std::uint64_t address, std::uint64_t size, bool write) {
       bool stack = in(at, layout::kStacks, kStacksEnd);
       std::uint64_t owner = (at - (stack ? layout::kStacks : layout::kTls)) >> 24;
       ComponentIndex control = machine_->addresses().known_control(static_cast<std::uint32_t>(owner));
-      bool exists = owner == thread_->thread || (control != kNoIndex && look(control) != 0);
+      bool exists = owner == thread_->thread || (control != kNoIndex && look_whole(control) != 0);
       ComponentIndex index = stack ? machine_->addresses().stack(at) : machine_->addresses().tls(at);
       if (exists && view(index).size == 0) {
         found(Kind::kUseAfterFree, what, address);
@@ -188,6 +225,28 @@ bool Runner::bad_access(std::uint64_t address, std::uint64_t size, bool write) {
   }
   found(Kind::kOutOfBounds, what, address);
   return false;
+}
+
+// How many bytes a component holds. Globals never come or go; whether a thread's own stack objects
+// and block are there follows from its control component.
+std::uint32_t Runner::bound(ComponentIndex index) {
+  bool owned = index < own_stamp_.size() && own_stamp_[index] == own_epoch_;
+  if (!owned && !is_fixed(index)) look_bytes(index, 0, 0);
+  return peek_view(index).size;
+}
+
+bool Runner::is_fixed(ComponentIndex index) const {
+  std::uint64_t address = machine_->addresses().address_of(index);
+  return address >= layout::kGlobals || is_private(address, 1, *thread_);
+}
+
+void Runner::look_unwritten(ComponentIndex index, std::uint64_t offset, std::uint32_t size) {
+  if (index < own_stamp_.size() && own_stamp_[index] == own_epoch_) {
+    const Scratch& scratch = scratch_[scratch_of_[index]];
+    std::uint64_t bytes = ((std::uint64_t{1} << size) - 1) << offset;
+    if (scratch.replaced || (bytes & ~scratch.written) == 0) return;
+  }
+  look_bytes(index, offset, size);
 }
 
 // Whether the whole range lies in one live object; if not, the finding has been made.
@@ -203,7 +262,7 @@ bool Runner::check_range(std::uint64_t address, std::uint64_t size, bool write) 
     std::uint64_t offset = at & (layout::kGranule - 1);
     std::uint64_t part = std::min(end - at, layout::kGranule - offset);
     if (!place(at, &index, &constant)) return bad_access(address, size, write);
-    std::uint32_t held = constant != nullptr ? constant->size : view(index).size;
+    std::uint32_t held = constant != nullptr ? constant->size : bound(index);
     if (offset + part > held) return bad_access(address, size, write);
     if (constant != nullptr && write) return bad_access(address, size, write);
     at += part;
@@ -234,7 +293,8 @@ bool Runner::load(std::uint64_t address, std::uint32_t size, std::uint64_t* valu
     std::memcpy(value, constant->constant + offset, size);
     return true;
   }
-  View bytes = view(index);
+  View bytes = peek_view(index);
+  look_unwritten(index, offset, size);
   if (offset + size > bytes.size) return bad_access(address, size, false);
   std::memcpy(value, bytes.data + offset, size);
   if (bytes.shadow != nullptr) std::memcpy(shadow, bytes.shadow + offset, size);
@@ -256,9 +316,15 @@ bool Runner::store(std::uint64_t address, std::uint32_t size, std::uint64_t valu
   if (!place(address, &index, &constant) || constant != nullptr) {
     return bad_access(address, size, true);
   }
-  if (offset + size > view(index).size) return bad_access(address, size, true);
+  if (offset + size > bound(index)) return bad_access(address, size, true);
   Scratch* scratch = own(index);
   std::memcpy(scratch->data.data() + offset, &value, size);
+  scratch->written |= ((std::uint64_t{1} << size) - 1) << offset;
+  if (shadow != 0 && !scratch->replaced) {
+    // Undefined bits are no delta: the step decides the whole component.
+    look_whole(index);
+    scratch->replaced = true;
+  }
   if (shadow != 0 && !scratch->has_shadow) {
     scratch->has_shadow = true;
     std::memset(scratch->shadow.data(), 0, scratch->size);
@@ -287,7 +353,7 @@ bool Runner::peek(std::uint64_t address, std::uint64_t size, std::uint8_t* out) 
       out[i] = constant->constant[offset];
       continue;
     }
-    View bytes = view(index);
+    View bytes = peek_view(index);
     if (offset >= bytes.size) return false;
     out[i] = bytes.data[offset];
   }
@@ -339,7 +405,8 @@ void Runner::drop_objects(std::uint64_t address, std::uint64_t size, bool stack)
   AddressMap& map = machine_->addresses();
   for (std::uint64_t at = 0; at < size; at += layout::kGranule) {
     ComponentIndex index = stack ? map.stack(address + at) : map.heap(address + at);
-    if (view(index).size != 0) remove(index);
+    // Its own stack: whether the object is there follows from the thread's control component.
+    if (!stack || peek_view(index).size != 0) remove(index);
   }
 }
 

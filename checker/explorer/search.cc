@@ -50,8 +50,12 @@ Search::End Search::run() {
     std::size_t known = machine_->addresses().size();
     // Room to grow: restarts are cheap early, and empty groups cost nothing.
     std::size_t capacity = std::max<std::size_t>(known + known / 2, 8);
-    if (store_ != nullptr) capacity = std::max(capacity, store_->capacity() * 2);
-    store_ = std::make_unique<StateStore>(capacity);
+    bool wide = false;
+    if (store_ != nullptr) {
+      wide = store_->wide() || store_->outgrown();
+      capacity = store_->outgrown() ? store_->capacity() : std::max(capacity, store_->capacity() * 2);
+    }
+    store_ = std::make_unique<StateStore>(capacity, wide);
     workers_.clear();
     unsigned jobs = options_.order == Order::kDepthFirst ? 1 : std::max(1u, options_.jobs);
     for (unsigned i = 0; i < jobs; ++i) {
@@ -75,7 +79,7 @@ Search::End Search::run() {
       }
     }
     if (machine_->foreign_stacks.load() != foreign) return End::kForeignStacks;
-    if (outgrown_) continue;
+    if (outgrown_ || store_->outgrown()) continue;
     if (!expose_.empty() && !budget_spent_) return End::kExpose;
     return limits_.empty() ? End::kComplete : End::kBudget;
   }
@@ -94,9 +98,9 @@ bool Search::start_states(Worker* worker) {
     for (const RawFinding& raw : way.findings) found({raw, 0, kNoState, false, 0, taken, {}});
     if (ways.limit != nullptr) add_limit(ways.limit, limit_text(ways));
     if (!way.fatal && !way.dropped && ways.limit == nullptr) {
-      runner.collect(blank.data(), blank.size(), &way.changes, nullptr);
+      worker->expander.apply(way, blank.data(), blank.size(), &worker->changes);
       StateVector state = blank;
-      for (const StateStore::Change& change : way.changes) {
+      for (const StateStore::Change& change : worker->changes) {
         if (change.index >= state.size()) state.resize(change.index + 1, 0);
         state[change.index] = change.id;
       }
@@ -214,7 +218,11 @@ void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
   bool front_plain = false;
   bool tails = false;
   for (const Expander::Thread& thread : threads) {
-    any_enabled = any_enabled || thread.enabled;
+    if (!any_enabled && !thread.ways->held) {
+      for (const Way& way : thread.ways->ways) {
+        any_enabled = any_enabled || worker->expander.enabled(way, state.data(), state.size());
+      }
+    }
     front_plain = front_plain || thread.ways->plain_front;
     tails = tails || thread.ways->tails;
     if (thread.ways->limit != nullptr) add_limit(thread.ways->limit, limit_text(*thread.ways));
@@ -260,9 +268,14 @@ void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
           check_tail(worker, i, way, threads);
         }
       }
-      if (!Expander::is_transition(way)) continue;
+      if (asleep) {  // what sleeps is a transition
+        moves = true;
+        continue;
+      }
+      if (way.dropped) continue;
+      bool collected = worker->expander.apply(way, state.data(), state.size(), &worker->changes);
+      if (!way.fatal && worker->changes.empty()) continue;  // waiting
       moves = true;
-      if (asleep) continue;
       ++worker->transitions;
       if (way.fatal) continue;
       ThreadMask next_sleep = 0;
@@ -273,21 +286,15 @@ void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
           if (independent(way, *other.ways)) next_sleep |= other_bit;
         }
       }
-      const std::vector<StateStore::Change>* changes = &way.changes;
-      if (machine_->frees.load(std::memory_order_relaxed)) {
-        worker->changes = way.changes;
-        std::size_t before = worker->changes.size();
-        worker->expander.runner().collect(state.data(), state.size(), &worker->changes, nullptr);
-        // A slot given back may be what another thread allocates next.
-        if (worker->changes.size() != before) next_sleep = 0;
-        changes = &worker->changes;
-      }
-      if (!changes->empty() && changes->back().index >= store_->capacity()) {
+      // A slot given back may be what another thread allocates next.
+      if (collected) next_sleep = 0;
+      const std::vector<StateStore::Change>& changes = worker->changes;
+      if (changes.back().index >= store_->capacity()) {
         outgrown_ = true;
         stop_ = true;
         return;
       }
-      StateStore::Key key = store_->key(worker->path, changes->data(), changes->size());
+      StateStore::Key key = store_->key(worker->path, changes.data(), changes.size());
       store_->prefetch(key);
       worker->successors.push_back({key, thread.number, next_sleep});
     }
@@ -327,7 +334,8 @@ void Search::check_tail(Worker* worker, std::size_t mover, const Way& way,
   if (way.fatal || way.dropped || (changed.empty() && !spawned)) return;
   const std::vector<std::uint32_t>& state = StateStore::path_vector(worker->path);
   worker->next = state;
-  for (const StateStore::Change& change : way.changes) {
+  worker->expander.apply(way, state.data(), state.size(), &worker->changes);
+  for (const StateStore::Change& change : worker->changes) {
     if (change.index >= worker->next.size()) worker->next.resize(change.index + 1, 0);
     worker->next[change.index] = change.id;
   }
@@ -379,6 +387,11 @@ bool Search::out_of_budget(Worker* worker) {
   if (options_.stop != nullptr && options_.stop->load()) {
     add_limit("interrupted", "stopped from outside");
     budget_spent_ = true;
+    stop_ = true;
+    return true;
+  }
+  if (store_->outgrown()) {
+    outgrown_ = true;
     stop_ = true;
     return true;
   }
@@ -442,16 +455,16 @@ Schedule Search::schedule(const Found& found, const Granularity& granularity) {
     Way& way = ways.ways.front();
     if (way.fatal || way.dropped || ways.limit != nullptr) continue;
     schedule.start_choices = way.choices;
-    runner.collect(blank.data(), blank.size(), &way.changes, nullptr);
+    worker.expander.apply(way, blank.data(), blank.size(), &worker.changes);
     StateVector state = blank;
-    for (const StateStore::Change& change : way.changes) {
+    for (const StateStore::Change& change : worker.changes) {
       if (change.index >= state.size()) state.resize(change.index + 1, 0);
       state[change.index] = change.id;
     }
     // Addresses that only fatal steps met lie beyond the store's capacity; in a state they are empty.
     if (state.size() > store_->capacity()) state.resize(store_->capacity());
     store_->assign(state, &worker.path);
-    if (store_->key(worker.path).pair == store_->key(target).pair) break;
+    if (store_->key(worker.path).root == store_->key(target).root) break;
   }
   for (std::size_t i = 0; i + 1 < path.size(); ++i) {
     store_->load(path[i], &worker.path);
@@ -462,10 +475,9 @@ Schedule Search::schedule(const Found& found, const Granularity& granularity) {
     bool matched = false;
     for (const Way& way : ways->ways) {
       if (way.fatal || way.dropped) continue;
-      worker.changes = way.changes;
-      runner.collect(state.data(), state.size(), &worker.changes, nullptr);
+      worker.expander.apply(way, state.data(), state.size(), &worker.changes);
       StateStore::Key key = store_->key(worker.path, worker.changes.data(), worker.changes.size());
-      if (key.pair != store_->key(target).pair) continue;
+      if (key.root != store_->key(target).root) continue;
       schedule.steps.push_back({thread, way.choices});
       matched = true;
       break;

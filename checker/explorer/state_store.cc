@@ -30,24 +30,29 @@ StateStore::Path::Path(const StateStore& store) {
     if (level < store.fan_out_.size()) {
       padded = store.widths_[level + 1] * store.fan_out_[level];
     }
-    levels_.emplace_back(std::max<std::size_t>(padded, 2), 0);
+    levels_.emplace_back(std::max<std::size_t>(padded, 3), 0);
   }
 }
 
-StateStore::StateStore(std::size_t capacity) : capacity_(capacity), shards_(kShards) {
+StateStore::StateStore(std::size_t capacity, bool wide)
+    : capacity_(capacity), wide_(wide), shards_(kShards) {
+  const std::size_t roots = wide ? 2 : 3;
   std::size_t levels = 0;
-  for (double width = static_cast<double>(capacity); width > 2; width /= kMaxFanOut) ++levels;
+  for (double width = static_cast<double>(capacity); width > static_cast<double>(roots);
+       width /= kMaxFanOut) {
+    ++levels;
+  }
   std::size_t width = capacity;
   widths_.push_back(width);
   for (std::size_t level = 0; level < levels; ++level) {
-    double even = std::pow(static_cast<double>(width) / 2, 1.0 / static_cast<double>(levels - level));
+    double even = std::pow(static_cast<double>(width) / static_cast<double>(roots), 1.0 / static_cast<double>(levels - level));
     auto fan_out = std::max<std::size_t>(2, static_cast<std::size_t>(std::ceil(even - 1e-9)));
     width = (width + fan_out - 1) / fan_out;
     fan_out_.push_back(fan_out);
     widths_.push_back(width);
     groups_.push_back(std::make_unique<GroupTable>(fan_out));
   }
-  KHEDDLE_CHECK(widths_.back() <= 2, "fan-outs were chosen to end in a pair");
+  KHEDDLE_CHECK(widths_.back() <= roots, "fan-outs were chosen to end in that many");
   for (Shard& shard : shards_) shard.table.assign(kInitialTable, 0);
 }
 
@@ -55,23 +60,37 @@ StateStore::~StateStore() = default;
 
 void StateStore::load(StateRef ref, Path* path) const {
   const Shard& shard = shards_[ref >> 32];
-  std::uint64_t pair = 0;
+  std::uint64_t root = 0;
   {
     std::lock_guard guard(shard.lock);
-    pair = shard.record(static_cast<std::uint32_t>(ref)).pair;
+    root = shard.record(static_cast<std::uint32_t>(ref)).root;
   }
-  unfold(pair, path);
+  unfold(root, path);
 }
 
-void StateStore::unfold(std::uint64_t pair, Path* path) const {
+std::uint64_t StateStore::fold(const std::uint32_t* top) const {
+  if (wide_) return (std::uint64_t{top[0]} << 32) | top[1];
+  if (((top[0] | top[1] | top[2]) >> 21) != 0) outgrown_.store(true, std::memory_order_relaxed);
+  return (std::uint64_t{top[0]} << 42) | (std::uint64_t{top[1]} << 21) | top[2];
+}
+
+void StateStore::unfold(std::uint64_t root, Path* path) const {
   auto& levels = path->levels_;
-  levels.back()[0] = static_cast<std::uint32_t>(pair >> 32);
-  levels.back()[1] = static_cast<std::uint32_t>(pair);
+  if (wide_) {
+    levels.back()[0] = static_cast<std::uint32_t>(root >> 32);
+    levels.back()[1] = static_cast<std::uint32_t>(root);
+  } else {
+    constexpr std::uint64_t kField = (1u << 21) - 1;
+    levels.back()[0] = static_cast<std::uint32_t>(root >> 42 & kField);
+    levels.back()[1] = static_cast<std::uint32_t>(root >> 21 & kField);
+    levels.back()[2] = static_cast<std::uint32_t>(root & kField);
+  }
   for (std::size_t level = fan_out_.size(); level-- > 0;) {
     std::size_t fan_out = fan_out_[level];
     for (std::size_t i = 0; i < widths_[level + 1]; ++i) {
-      std::memcpy(levels[level].data() + i * fan_out, groups_[level]->get(levels[level + 1][i]),
-                  fan_out * sizeof(std::uint32_t));
+      const std::uint32_t* members = groups_[level]->get(levels[level + 1][i]);
+      std::uint32_t* to = levels[level].data() + i * fan_out;
+      for (std::size_t m = 0; m < fan_out; ++m) to[m] = members[m];
     }
   }
 }
@@ -90,9 +109,8 @@ void StateStore::assign(const StateVector& vector, Path* path) {
 
 StateStore::Key StateStore::key(const Path& path) const {
   Key key;
-  const auto& top = path.levels_.back();
-  key.pair = (std::uint64_t{top[0]} << 32) | top[1];
-  key.hash = mix(key.pair);
+  key.root = fold(path.levels_.back().data());
+  key.hash = mix(key.root);
   return key;
 }
 
@@ -109,7 +127,7 @@ StateStore::Key StateStore::key(const Path& from, const Change* changes, std::si
     for (std::size_t i = 0; i < count;) {
       auto group = static_cast<std::uint32_t>(current[i].index / fan_out);
       const std::uint32_t* old = from.levels_[level].data() + group * fan_out;
-      std::memcpy(members, old, fan_out * sizeof(std::uint32_t));
+      for (std::size_t m = 0; m < fan_out; ++m) members[m] = old[m];
       for (; i < count && current[i].index / fan_out == group; ++i) {
         members[current[i].index - group * fan_out] = current[i].id;
       }
@@ -119,11 +137,11 @@ StateStore::Key StateStore::key(const Path& from, const Change* changes, std::si
     count = next;
   }
   const auto& top = from.levels_.back();
-  std::uint32_t pair[2] = {top[0], top[1]};
-  for (std::size_t i = 0; i < count; ++i) pair[current[i].index] = current[i].id;
+  std::uint32_t roots[3] = {top[0], top[1], top[2]};
+  for (std::size_t i = 0; i < count; ++i) roots[current[i].index] = current[i].id;
   Key key;
-  key.pair = (std::uint64_t{pair[0]} << 32) | pair[1];
-  key.hash = mix(key.pair);
+  key.root = fold(roots);
+  key.hash = mix(key.root);
   return key;
 }
 
@@ -138,7 +156,7 @@ void StateStore::grow(Shard& shard) const {
   std::vector<std::uint64_t> bigger(shard.table.size() * 2, 0);
   for (std::uint64_t entry : shard.table) {
     if (entry == 0) continue;
-    std::uint64_t hash = mix(shard.record(static_cast<std::uint32_t>(entry) - 1).pair);
+    std::uint64_t hash = mix(shard.record(static_cast<std::uint32_t>(entry) - 1).root);
     std::size_t at = (hash >> 6) & (bigger.size() - 1);
     while (bigger[at] != 0) at = (at + 1) & (bigger.size() - 1);
     bigger[at] = entry;
@@ -159,7 +177,7 @@ StateStore::Inserted StateStore::insert(const Key& key, StateRef parent, std::ui
     if ((shard.table[at] & 0xffffffff'00000000) != tag) continue;
     std::uint32_t index = static_cast<std::uint32_t>(shard.table[at]) - 1;
     Record& known = shard.record(index);
-    if (known.pair != key.pair) continue;
+    if (known.root != key.root) continue;
     Inserted result{(number << 32) | index, false, 0};
     if (known.expanded) result.again = known.sleep & ~sleep;
     known.sleep &= sleep;
@@ -168,11 +186,12 @@ StateStore::Inserted StateStore::insert(const Key& key, StateRef parent, std::ui
   KHEDDLE_CHECK(shard.size != 0xfffffffe, "fewer than 2^32 states a shard fit in memory");
   std::uint32_t index = shard.size++;
   if ((index >> kChunkBits) == shard.chunks.size()) {
-    shard.chunks.push_back(std::make_unique<Record[]>(1u << kChunkBits));
+    shard.chunks.push_back(std::make_unique_for_overwrite<Record[]>(1u << kChunkBits));
   }
   Record& record = shard.record(index);
-  record.pair = key.pair;
+  record.root = key.root;
   record.sleep = sleep;
+  record.expanded = false;
   record.parent = static_cast<std::uint32_t>(parent);
   record.parent_shard = parent == kNoState ? 0xff : static_cast<std::uint8_t>(parent >> 32);
   record.thread = static_cast<std::uint8_t>(thread);
@@ -182,16 +201,16 @@ StateStore::Inserted StateStore::insert(const Key& key, StateRef parent, std::ui
 
 ThreadMask StateStore::start_expansion(StateRef ref, Path* path) {
   Shard& shard = shards_[ref >> 32];
-  std::uint64_t pair = 0;
+  std::uint64_t root = 0;
   ThreadMask sleep = 0;
   {
     std::lock_guard guard(shard.lock);
     Record& record = shard.record(static_cast<std::uint32_t>(ref));
     record.expanded = true;
-    pair = record.pair;
+    root = record.root;
     sleep = record.sleep;
   }
-  unfold(pair, path);
+  unfold(root, path);
   return sleep;
 }
 

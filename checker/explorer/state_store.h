@@ -1,12 +1,14 @@
 // A StateStore is the visited set: every state once, compressed, compared in full. A state is a
 // vector of component numbers; runs of numbers are interned as groups, groups of groups likewise,
-// until two numbers are left (tree compression: Laarman, van de Pol, Weber, "Parallel recursive
-// state compression for free", 2011). What is kept a state is that pair, its predecessor and its
-// sleep set: 20 bytes and an index entry.
+// until three numbers of 21 bits are left (tree compression: Laarman, van de Pol, Weber, "Parallel
+// recursive state compression for free", 2011). What is kept a state is that word, its predecessor
+// and its sleep set: 20 bytes and an index entry. When 21 bits do not do, outgrown() says so and the
+// search starts again with a store that ends in two numbers of 32.
 //
 // Thread safety: all methods but begin_level() may be called from several threads at once.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -31,11 +33,14 @@ class StateStore {
     ThreadMask again = 0;  // threads that slept in the stored state and must now be explored
   };
 
-  // Room for state vectors of up to `capacity` numbers.
-  explicit StateStore(std::size_t capacity);
+  // Room for state vectors of up to `capacity` numbers. `wide`: end in two numbers of 32 bits.
+  StateStore(std::size_t capacity, bool wide);
   ~StateStore();
 
   std::size_t capacity() const { return capacity_; }
+  bool wide() const { return wide_; }
+  // A group's number did not fit: what was stored since is not to be trusted.
+  bool outgrown() const { return outgrown_.load(std::memory_order_relaxed); }
 
   // What a worker keeps to itself: the groups of the state it expands, so that a successor that
   // differs in few components costs few look-ups.
@@ -58,7 +63,7 @@ class StateStore {
   // The state of `from` with some components changed. In two halves, so that a worker can start
   // the memory reads of several successors before it waits for the first.
   struct Key {
-    std::uint64_t pair = 0;
+    std::uint64_t root = 0;
     std::uint64_t hash = 0;
   };
   struct Change {
@@ -83,18 +88,19 @@ class StateStore {
   std::uint32_t shard_size(unsigned shard) const;
 
  private:
-  struct Record {
-    std::uint64_t pair = 0;
-    std::uint32_t parent = 0xffffffff;
-    ThreadMask sleep = 0;
-    std::uint8_t parent_shard = 0;
-    std::uint8_t thread = 0;
-    bool expanded = false;
+  struct Record {  // not initialised: chunks of them are filled one by one
+    std::uint64_t root;
+    std::uint32_t parent;
+    ThreadMask sleep;
+    std::uint8_t parent_shard;
+    std::uint8_t thread;
+    bool expanded;
   } __attribute__((packed, aligned(4)));
   static_assert(sizeof(Record) == 20);
 
   static constexpr unsigned kChunkBits = 8;
-  void unfold(std::uint64_t pair, Path* path) const;
+  void unfold(std::uint64_t root, Path* path) const;
+  std::uint64_t fold(const std::uint32_t* top) const;
 
   struct alignas(64) Shard {
     mutable SpinLock lock;
@@ -109,8 +115,10 @@ class StateStore {
   void grow(Shard& shard) const;
 
   std::size_t capacity_;
+  bool wide_;
+  mutable std::atomic<bool> outgrown_{false};
   std::vector<std::size_t> fan_out_;  // members of a group, by level
-  std::vector<std::size_t> widths_;   // numbers at each level; the last is at most 2
+  std::vector<std::size_t> widths_;   // numbers at each level; the last is at most 3
   std::vector<std::unique_ptr<GroupTable>> groups_;  // by level
   std::vector<Shard> shards_;
 };

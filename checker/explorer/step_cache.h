@@ -1,6 +1,6 @@
-// A StepCache remembers the ways of a thread by the components that deciding them took: a trie
-// whose inner nodes say which component to look at next and whose leaves are Ways. Most steps of a
-// search look at few components and have been taken before from another state.
+// A StepCache remembers the ways of a thread by what deciding them took to look at: a trie whose
+// inner nodes say which bytes to look at next and whose leaves are Ways. Most steps of a search look
+// at few bytes and have been taken before from another state.
 //
 // One cache a worker; not thread safe. When it grows over its limit it is emptied.
 #pragma once
@@ -9,28 +9,34 @@
 #include <memory>
 #include <vector>
 
+#include "checker/explorer/component_pool.h"
 #include "checker/explorer/way.h"
 
 namespace kheddle {
 
 class StepCache {
  public:
-  explicit StepCache(std::size_t max_bytes) : max_bytes_(max_bytes) { clear(); }
+  StepCache(const ComponentPool& pool, std::size_t max_bytes) : pool_(pool), max_bytes_(max_bytes) {
+    clear();
+  }
 
   // The remembered ways, or null. `control` is the thread's control component in the state; it
   // belongs to one thread only.
   const Ways* find(std::uint32_t control, const std::uint32_t* state, std::size_t size) const {
     std::uint32_t node = control < roots_.size() ? roots_[control] : 0;
     while (node != 0 && (node & kLeaf) == 0) {
-      std::uint32_t index = nodes_[node];
-      node = get(node_key(node, index < size ? state[index] : 0));
+      const Node& at = nodes_[node];
+      std::uint32_t id = at.index < size ? state[at.index] : 0;
+      std::uint64_t value = id;
+      std::uint32_t tag = node | kWholeKey;
+      if (!at.whole && id != 0 && plain_bytes(pool_.get(id), at.offset, at.size, &value)) tag = node;
+      node = get(tag, value);
     }
     return node == 0 ? nullptr : leaves_[node & ~kLeaf].get();
   }
 
-  // Remembers ways that are decided by `looked` (index and component, in the order of looking; the
-  // first is the thread's control).
-  const Ways* insert(const std::vector<StateStore::Change>& looked, Ways ways);
+  // Remembers ways that are decided by `looked`, in the order of looking, after `control`.
+  const Ways* insert(std::uint32_t control, const std::vector<Look>& looked, Ways ways);
 
   std::size_t bytes() const { return bytes_; }
   // Empties the cache if it is over its limit. Pointers that find() gave are then dangling.
@@ -40,36 +46,46 @@ class StepCache {
 
  private:
   static constexpr std::uint32_t kLeaf = 0x8000'0000;
+  static constexpr std::uint32_t kWholeKey = 0x4000'0000;  // in an entry's tag
 
+  // From a node, by what is seen there, to the next node or a leaf.
   struct Entry {
-    std::uint64_t key = 0;
-    std::uint32_t node = 0;
+    std::uint64_t value = 0;
+    std::uint32_t tag = 0;  // the node, marked if the value is a component's number
+    std::uint32_t next = 0;
+  };
+  // What to look at next.
+  struct Node {
+    std::uint32_t index = 0;
+    std::uint8_t offset = 0;
+    std::uint8_t size = 0;
+    bool whole = false;
   };
 
-  static std::uint64_t node_key(std::uint32_t node, std::uint32_t id) {
-    return (std::uint64_t{node} << 32) | id;
-  }
-  static std::uint64_t mix(std::uint64_t key) {
-    key *= 0x9e3779b97f4a7c15;
-    return key ^ (key >> 32);
+  static std::size_t mix(std::uint32_t tag, std::uint64_t value) {
+    std::uint64_t hash = (value ^ (std::uint64_t{tag} << 40)) * 0x9e3779b97f4a7c15 + tag;
+    hash ^= hash >> 32;
+    return hash * 0xff51afd7ed558ccd >> 20;
   }
 
-  std::uint32_t get(std::uint64_t key) const {
-    for (std::size_t at = mix(key) & mask_;; at = (at + 1) & mask_) {
-      if (table_[at].key == key && table_[at].node != 0) return table_[at].node;
-      if (table_[at].node == 0) return 0;
+  std::uint32_t get(std::uint32_t tag, std::uint64_t value) const {
+    for (std::size_t at = mix(tag, value) & mask_;; at = (at + 1) & mask_) {
+      const Entry& entry = table_[at];
+      if (entry.next == 0) return 0;
+      if (entry.value == value && entry.tag == tag) return entry.next;
     }
   }
-  void put(std::uint64_t key, std::uint32_t node);
+  void put(std::uint32_t tag, std::uint64_t value, std::uint32_t next);
   void clear();
 
+  const ComponentPool& pool_;
   std::size_t max_bytes_;
   std::size_t bytes_ = 0;
   std::vector<Entry> table_;
   std::size_t mask_ = 0;
   std::size_t used_ = 0;
   std::vector<std::uint32_t> roots_;  // by control component
-  std::vector<std::uint32_t> nodes_;  // which component to look at; [0] is unused
+  std::vector<Node> nodes_;           // [0] is unused
   std::vector<std::unique_ptr<Ways>> leaves_;
 };
 

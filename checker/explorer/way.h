@@ -45,9 +45,36 @@ struct Masks {
   std::uint64_t front_plain = 0, front_any = 0, front_writes = 0;  // of the visible operation
 };
 
+// Something that deciding a step took to look at: some bytes of a component or, when its number is
+// `whole`, all of it. The key is what was seen; see component_key().
+struct Look {
+  std::uint32_t index = 0;
+  std::uint8_t offset = 0;
+  std::uint8_t size = 0;  // 0: how many bytes it holds
+  bool whole = false;
+  bool whole_key = false;  // the key is the component's number, since its bytes alone do not tell
+  std::uint64_t key = 0;
+};
+
+// Bytes of a component that a step writes, whatever the others are.
+struct Delta {
+  std::uint64_t mask = 0;  // bit b: byte b
+  std::vector<std::uint8_t> bytes;  // one for each bit, ascending
+  friend auto operator<=>(const Delta&, const Delta&) = default;
+};
+inline constexpr std::uint32_t kNoDelta = 0xffffffff;
+
+// What a step does to a component: replaces it, or writes some of its bytes.
+struct Effect {
+  std::uint32_t index = 0;
+  std::uint32_t id = 0;            // the new component, if delta is kNoDelta
+  std::uint32_t delta = kNoDelta;  // a number given by Machine::delta()
+};
+
 struct Way {
   std::vector<std::uint32_t> choices;
-  std::vector<StateStore::Change> changes;  // ascending by index
+  std::vector<Effect> effects;  // ascending by index
+  bool moves = false;           // the thread itself is another afterwards: never waiting
   std::vector<Access> accesses;
   Masks masks;
   std::vector<RawFinding> findings;
