@@ -47,7 +47,7 @@ KH_THREAD(administrator)
 
 KH_THREAD(writer)
 {
-	user_writes_statistics("0");
+	user_writes_statistics(kh_choose(2) ? "1" : "0");
 }
 
 KH_DAEMON_THREAD(hardware)

@@ -82,15 +82,8 @@ static u8 zpci_mod_fc(u8 op, u64 fmba)
 	return cc;
 }
 
-/* Hardware stores by DMA: it needs no lock and races with nobody, as KCSAN sees it. */
-static void hw_add(u64 *counter, u64 value)
-{
-	kh_race_ignore();
-	*counter += value;
-	kh_race_heed();
-}
-
-/* One sample: busy on, counters, busy off. It stops where the block is unregistered. */
+/* One sample: busy on, counters, busy off. It stops where the block is unregistered. Hardware stores by
+ * DMA: it needs no lock, and KCSAN does not see it. */
 static void hw_sample(void)
 {
 	struct zpci_fmb *block;
@@ -99,14 +92,18 @@ static void hw_sample(void)
 	kh_await(hw.fmba);
 	block = (struct zpci_fmb *)hw.fmba;
 	hw.since++;
-	hw_add(&block->last_update, ZPCI_FMB_BUSY); /* FINDS(frees_always) use-after-free */
-	hw_add(&block->ld_ops, 1);
+	kh_race_ignore();
+	block->last_update |= ZPCI_FMB_BUSY;
+	block->ld_ops++;
+	kh_race_heed();
 	kh_atomic_end();
 
 	kh_atomic_begin();
 	if (hw.fmba == (u64)block) {
-		hw_add(&block->st_ops, 1);
-		hw_add(&block->last_update, ZPCI_FMB_BUSY);
+		kh_race_ignore();
+		block->st_ops++;
+		block->last_update &= ~(u64)ZPCI_FMB_BUSY;
+		kh_race_heed();
 	}
 	kh_atomic_end();
 }

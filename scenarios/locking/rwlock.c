@@ -17,7 +17,7 @@ KH_THREAD(task)
 
 	read_lock(&lock);
 	seen = value; /* FINDS(irq_writes) deadlock */
-	read_unlock(&lock);
+	read_unlock(&lock); /* FINDS(irq_writes) deadlock */
 	KH_ASSERT(seen >= 0);
 }
 

@@ -14,7 +14,7 @@ static int low, high;
 KH_THREADS(reader, 2)
 {
 	down_read(&lock);
-	KH_ASSERT(low == high);
+	KH_ASSERT(low == high); /* FINDS(reader_writes) data-race */
 #ifdef VARIANT_reader_writes
 	low = high; /* FINDS(reader_writes) data-race */
 #endif

@@ -43,7 +43,9 @@ KH_THREAD(driver)
 	take_config();
 #endif
 	local_irq_restore(flags);
+#ifndef VARIANT_interrupt
 	take_config();
+#endif
 }
 
 #ifdef VARIANT_interrupt

@@ -8,42 +8,37 @@
  * VARIANT flush_under_lock VIOLATED: waits for the worker with the lock that the worker wants
  */
 #include <kheddle/scenario.h>
-#include <linux/container_of.h>
+#include <linux/compiler.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/workqueue.h>
 
-struct device_state {
-	struct work_struct work;
-	int events;
-};
-
 static DEFINE_MUTEX(lock);
+
+static int *events;
 
 static void count_event(struct work_struct *work)
 {
-	struct device_state *state = container_of(work, struct device_state, work);
-
-	mutex_lock(&lock); /* FINDS(flush_under_lock) deadlock */
-	state->events++; /* FINDS(not_flushed) use-after-free */
+	mutex_lock(&lock);
+	WRITE_ONCE(*events, 1); /* FINDS(not_flushed) use-after-free */
 	mutex_unlock(&lock);
 }
 
+static DECLARE_WORK(work, count_event);
+
 KH_THREAD(driver)
 {
-	struct device_state *state = kzalloc(sizeof(*state), GFP_KERNEL);
-
-	INIT_WORK(&state->work, count_event);
-	schedule_work(&state->work);
+	events = kzalloc(sizeof(*events), GFP_KERNEL);
+	schedule_work(&work);
 #if defined(VARIANT_cancelled)
-	cancel_work_sync(&state->work);
+	cancel_work_sync(&work);
 #elif defined(VARIANT_flushed)
-	flush_work(&state->work);
-	KH_ASSERT(state->events == 1);
+	flush_work(&work);
+	KH_ASSERT(*events == 1);
 #elif defined(VARIANT_flush_under_lock)
 	mutex_lock(&lock);
-	flush_work(&state->work);
+	flush_work(&work); /* FINDS(flush_under_lock) deadlock */
 	mutex_unlock(&lock);
 #endif
-	kfree(state);
+	kfree(events);
 }

@@ -34,9 +34,7 @@ KH_THREADS(user, 2)
 
 KH_THREAD(owner)
 {
-#ifndef VARIANT_underflow
 	kref_put(&ref, release);
-#endif
 }
 
 KH_FINAL(gone)

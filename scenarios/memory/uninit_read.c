@@ -19,19 +19,20 @@ static struct info user_info; /* memory of user space */
 
 static void get_info(void)
 {
-#ifdef VARIANT_zeroed
+#if defined(VARIANT_zeroed) || defined(VARIANT_branch)
 	struct info *info = kzalloc(sizeof(*info), GFP_KERNEL);
 #else
 	struct info *info = kmalloc(sizeof(*info), GFP_KERNEL);
 #endif
+	unsigned long left;
 
 	info->argsz = sizeof(*info);
 #ifndef VARIANT_infoleak
 	info->flags = 0;
 #endif
 	info->size = 64;
-	if (copy_to_user(&user_info, info, sizeof(*info))) /* FINDS(infoleak, padding) uninit-read */
-		return;
+	left = copy_to_user(&user_info, info, sizeof(*info)); /* FINDS(infoleak, padding) uninit-read */
+	KH_ASSERT(left == 0);
 	kfree(info);
 }
 
@@ -45,16 +46,14 @@ static int read_config(int *value)
 
 KH_THREAD(ioctl)
 {
+	int *value = kmalloc(sizeof(*value), GFP_KERNEL);
 #ifdef VARIANT_branch
-	int value;
-
-	read_config(&value);
-	if (value) /* FINDS(branch) uninit-read */
-		kh_reach("set");
+	read_config(value);
+	if (*value) /* FINDS(branch) uninit-read */
+		get_info();
 #else
-	int value;
-
-	if (!read_config(&value) && value)
+	if (!read_config(value) && *value)
 		get_info();
 #endif
+	kfree(value);
 }
