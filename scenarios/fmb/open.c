@@ -39,15 +39,19 @@ KH_THREAD(probe)
 	}
 }
 
+#ifndef VARIANT_base_open
 KH_THREAD(reader)
 {
 	user_reads_statistics();
 }
+#endif
 
+#ifndef VARIANT_v4_open
 KH_THREAD(writer)
 {
 	user_writes_statistics("1");
 }
+#endif
 
 KH_FINAL(removal)
 {

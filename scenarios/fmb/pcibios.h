@@ -22,11 +22,11 @@ struct perf_page {
 static void pci_perf_show(struct zpci_dev *zdev, struct perf_page *page)
 {
 	mutex_lock(&zdev->fmb_lock); /* FINDS(v4_open) use-after-free */
-	if (zdev->fmb) {
-		page->ld_ops = zdev->fmb->ld_ops; /* FINDS(base_close) use-after-free */
-		page->st_ops = zdev->fmb->st_ops;
+	if (zdev->fmb) { /* FINDS(base_close) data-race */ /* FINDS(v4_open) use-after-free */
+		page->ld_ops = zdev->fmb->ld_ops; /* FINDS(base_close) data-race, null-deref, use-after-free */ /* FINDS(v4_open) use-after-free */
+		page->st_ops = zdev->fmb->st_ops; /* FINDS(base_close) data-race, null-deref, use-after-free */ /* FINDS(v4_open) use-after-free */
 	}
-	mutex_unlock(&zdev->fmb_lock);
+	mutex_unlock(&zdev->fmb_lock); /* FINDS(v4_open) use-after-free */
 }
 
 /* write() of the statistics file: "0" or "1" */
@@ -38,7 +38,7 @@ static ssize_t pci_perf_seq_write(struct zpci_dev *zdev, const char __user *ubuf
 	rc = kstrtoul_from_user(ubuf, count, 10, &val);
 	if (rc)
 		return rc;
-	mutex_lock(&zdev->fmb_lock); /* FINDS(v4_open) use-after-free */
+	mutex_lock(&zdev->fmb_lock);
 	rc = val ? zpci_fmb_enable_device(zdev) : zpci_fmb_disable_device(zdev);
 	mutex_unlock(&zdev->fmb_lock);
 	return rc ? rc : (ssize_t)count;

@@ -53,8 +53,8 @@ static int zpci_reenable_device(struct zpci_dev *zdev)
 		return rc;
 	}
 #if SERIES == 1
-	if (zdev->fmb)
-		zpci_fmb_reenable_device(zdev); /* FINDS(v1_reset) data-race */
+	if (zdev->fmb) /* FINDS(v1_reset) data-race */
+		zpci_fmb_reenable_device(zdev);
 #elif SERIES >= 4
 	mutex_lock(&zdev->fmb_lock);
 	if (zdev->fmb)

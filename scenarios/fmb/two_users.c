@@ -42,6 +42,7 @@ KH_THREADS(user, 2)
 		kh_reach("hardware kept the block");
 }
 
+#ifndef VARIANT_no_lock
 KH_THREAD(reader)
 {
 	if (vfio_pci_zdev_feature_fmb_read(zdev, &user_read) == -ENOMSG)
@@ -52,3 +53,4 @@ KH_DAEMON_THREAD(hardware)
 {
 	hw_sample();
 }
+#endif

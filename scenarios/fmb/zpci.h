@@ -93,7 +93,7 @@ static void hw_sample(void)
 	block = (struct zpci_fmb *)hw.fmba;
 	hw.since++;
 	kh_race_ignore();
-	block->last_update |= ZPCI_FMB_BUSY;
+	block->last_update |= ZPCI_FMB_BUSY; /* FINDS(v1_reset, frees_always) use-after-free */
 	block->ld_ops++;
 	kh_race_heed();
 	kh_atomic_end();
@@ -101,7 +101,7 @@ static void hw_sample(void)
 	kh_atomic_begin();
 	if (hw.fmba == (u64)block) {
 		kh_race_ignore();
-		block->st_ops++;
+		block->st_ops++; /* FINDS(v1_reset, frees_always) use-after-free */
 		block->last_update &= ~(u64)ZPCI_FMB_BUSY;
 		kh_race_heed();
 	}
@@ -112,7 +112,7 @@ static void hw_sample(void)
 static inline void assert_fmb_lock(struct zpci_dev *zdev)
 {
 #if SERIES >= 4
-	lockdep_assert_held(&zdev->fmb_lock);
+	lockdep_assert_held(&zdev->fmb_lock); /* FINDS(no_lock) lock-context */
 #endif
 }
 
@@ -121,7 +121,7 @@ static int zpci_fmb_enable_device(struct zpci_dev *zdev)
 	struct zpci_fmb *fmb;
 
 	assert_fmb_lock(zdev);
-	if (zdev->fmb)
+	if (zdev->fmb) /* FINDS(base_close, base_open, no_lock) data-race */
 		return -EINVAL;
 #ifndef RED_LENGTH_UNCHECKED
 	if (sizeof(*fmb) < zdev->fmb_length)
@@ -134,13 +134,13 @@ static int zpci_fmb_enable_device(struct zpci_dev *zdev)
 #endif
 	if (!fmb)
 		return -ENOMEM;
-	zdev->fmb = fmb;
+	zdev->fmb = fmb; /* FINDS(base_open, no_lock) data-race */
 
 	atomic64_set(&zdev->mapped_pages, 0);
 	if (zpci_mod_fc(ZPCI_MOD_FC_SET_MEASURE, (u64)fmb)) {
-		kmem_cache_free(zdev_fmb_cache, fmb);
+		kmem_cache_free(zdev_fmb_cache, fmb); /* FINDS(no_lock) double-free */
 #ifndef RED_KEEPS_POINTER
-		zdev->fmb = NULL;
+		zdev->fmb = NULL; /* FINDS(no_lock) data-race */
 #endif
 		return -EIO;
 	}
@@ -152,7 +152,7 @@ static int zpci_fmb_disable_device(struct zpci_dev *zdev)
 	u8 cc;
 
 	assert_fmb_lock(zdev);
-	if (!zdev->fmb)
+	if (!zdev->fmb) /* FINDS(base_close, no_lock) data-race */
 		return -EINVAL;
 
 	cc = zpci_mod_fc(ZPCI_MOD_FC_UNSET_MEASURE, 0);
@@ -163,8 +163,8 @@ static int zpci_fmb_disable_device(struct zpci_dev *zdev)
 #endif
 	if (cc)
 		return -EIO;
-	kmem_cache_free(zdev_fmb_cache, zdev->fmb); /* FINDS(base_close, no_lock, v1_reset) double-free */
-	zdev->fmb = NULL;
+	kmem_cache_free(zdev_fmb_cache, zdev->fmb); /* FINDS(base_close, no_lock) data-race, double-free */ /* FINDS(keeps_pointer) double-free */
+	zdev->fmb = NULL; /* FINDS(no_lock) data-race */
 	return 0;
 }
 
@@ -178,10 +178,10 @@ static int zpci_fmb_reenable_device(struct zpci_dev *zdev)
 		return -EIO;
 	return zpci_fmb_enable_device(zdev);
 #else
-	if (!zdev->fmb)
+	if (!zdev->fmb) /* FINDS(v1_reset) data-race */
 		return -EINVAL;
 	atomic64_set(&zdev->mapped_pages, 0);
-	if (zpci_mod_fc(ZPCI_MOD_FC_SET_MEASURE, (u64)zdev->fmb)) {
+	if (zpci_mod_fc(ZPCI_MOD_FC_SET_MEASURE, (u64)zdev->fmb)) { /* FINDS(v1_reset) data-race */
 		kmem_cache_free(zdev_fmb_cache, zdev->fmb);
 		zdev->fmb = NULL;
 		return -EIO;

@@ -25,7 +25,7 @@ KH_THREADS(user, 2)
 	if (!kref_get_unless_zero(&ref))
 		return;
 #endif
-	kref_put(&ref, release);
+	kref_put(&ref, release); /* FINDS(underflow) refcount */
 #ifdef VARIANT_underflow
 	if (index == 0)
 		kref_put(&ref, release); /* FINDS(underflow) refcount */
@@ -34,7 +34,7 @@ KH_THREADS(user, 2)
 
 KH_THREAD(owner)
 {
-	kref_put(&ref, release);
+	kref_put(&ref, release); /* FINDS(underflow) refcount */
 }
 
 KH_FINAL(gone)

@@ -25,7 +25,7 @@ KH_THREAD(reader)
 	int seen;
 
 #ifdef VARIANT_outside
-	seen = *rcu_dereference(value); /* FINDS(outside) rcu-usage, use-after-free */
+	seen = READ_ONCE(*rcu_dereference(value)); /* FINDS(outside) rcu-usage, use-after-free */
 #else
 	rcu_read_lock();
 	seen = *rcu_dereference(value);
