@@ -58,6 +58,7 @@ std::vector<RawFinding> Expander::end_findings(const std::uint32_t* state, std::
     const Ways* ways;
   };
   std::vector<Waiting> tasks;  // neither finished nor stalled
+  bool others = false;         // among them one that is not thread 0, which waits for the others
   std::vector<Waiting> stalled;
   bool unfinished = false;
   Control control;
@@ -66,7 +67,9 @@ std::vector<RawFinding> Expander::end_findings(const std::uint32_t* state, std::
     if (thread.ways->stalled) stalled.push_back({thread.number, thread.ways});
     if (control.daemon) continue;
     unfinished = true;
-    if (!thread.ways->stalled) tasks.push_back({thread.number, thread.ways});
+    if (thread.ways->stalled) continue;
+    tasks.push_back({thread.number, thread.ways});
+    others = others || thread.number != 0;
   }
   std::vector<RawFinding> found;
   if (!unfinished) {
@@ -74,7 +77,7 @@ std::vector<RawFinding> Expander::end_findings(const std::uint32_t* state, std::
     return found;
   }
   if (!stalled.empty()) {
-    if (tasks.empty()) return found;
+    if (!others) return found;
     found.push_back(stalled.front().ways->stall);
     return found;
   }

@@ -127,7 +127,8 @@ class Round {
     if (!unfinished) {
       for (std::uint64_t object : machine_.leaked(state))
         found(Kind::kLeak, machine_.site(state.objects.at(object).allocated));
-    } else if (!waiting.empty() && !stalled.empty()) {
+    } else if (!stalled.empty()) {
+      if (waiting.empty() || waiting.front() == 0) return;
       const std::uint32_t lowest = *std::min_element(stalled.begin(), stalled.end());
       found(machine_.stall_kind(state, lowest), machine_.site(state, lowest));
     } else if (!waiting.empty()) {

@@ -207,12 +207,15 @@ TEST_F(ReferenceTest, a_stall_is_blamed_when_others_cannot_finish) {
   FunctionBuilder a = builder_.function("a", 1);
   a.intrinsic(Intrinsic::kStall, kUnused, {constant_operand(kind), constant_operand(kind)});
   a.leave();
+  FunctionBuilder b = builder_.function("b", 1);
+  const std::uint32_t v = b.new_slot();
+  b.intrinsic(Intrinsic::kAtomicBegin, kUnused, {});
+  b.load(v, constant_operand(flag), 4, false);
+  b.intrinsic(Intrinsic::kAwait, kUnused, {slot_operand(v)});
+  b.intrinsic(Intrinsic::kAtomicEnd, kUnused, {});
+  b.leave();
   spawn(a);
-  const std::uint32_t v = main_.new_slot();
-  main_.intrinsic(Intrinsic::kAtomicBegin, kUnused, {});
-  main_.load(v, constant_operand(flag), 4, false);
-  main_.intrinsic(Intrinsic::kAwait, kUnused, {slot_operand(v)});
-  main_.intrinsic(Intrinsic::kAtomicEnd, kUnused, {});
+  spawn(b);
   EXPECT_EQ(kinds(check()), std::vector<Kind>{Kind::kUserBlocksLock});
 }
 
