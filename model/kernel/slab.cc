@@ -3,13 +3,14 @@
 // what there is, and a growing or shrinking krealloc moves); constructors; the usercopy window of each cache.
 // Leaves out: reuse of memory under RCU (SLAB_TYPESAFE_BY_RCU objects are freed like others), alignment
 // beyond 64 bytes, size limits.
-// Checks: sleeping where one may not; freeing an object with a held lock inside; an object freed into
+// Checks: sleeping where one may not; freeing an object with a held lock or queued work inside; an object freed into
 // another cache; a cache destroyed with objects.
 #include <kheddle.h>
 #include <kheddle/context.h>
 #include <kheddle/environment.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/workqueue.h>
 
 namespace
 {
@@ -43,6 +44,7 @@ void release(void *object)
 	if (ZERO_OR_NULL_PTR(object))
 		return;
 	kh_check_no_locks_freed(object, kh_size(object));
+	kh_check_no_work_freed(object, kh_size(object));
 	kh_free(object);
 }
 

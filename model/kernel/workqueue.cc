@@ -3,8 +3,8 @@
 // runs, and never runs twice at the same time; items run in any order and concurrently, those of an ordered
 // workqueue one by one in order; flushing and cancelling wait, an item being cancelled cannot be queued.
 // Leaves out: delays (delayed work may run at once), max_active, CPUs, priorities, rescuers.
-// Checks: sleeping calls where one may not sleep; what an item leaves locked; items freed while queued or
-// running show as use-after-free.
+// Checks: sleeping calls where one may not sleep; what an item leaves locked; freeing memory with a queued item in
+// it (as CONFIG_DEBUG_OBJECTS_WORK); memory freed while its item runs shows as use-after-free.
 #include <kheddle.h>
 #include <kheddle/context.h>
 #include <kheddle/environment.h>
@@ -140,6 +140,21 @@ void ensure_worker()
 }
 
 } // namespace
+
+void kh_check_no_work_freed(const void *object, size_t size)
+{
+	auto *start = static_cast<const char *>(object);
+
+	kh_atomic_begin();
+	for (work_struct *work = queued; work; work = work->kh_next) {
+		auto *at = reinterpret_cast<const char *>(work);
+
+		if (at >= start && at < start + size)
+			kh_fail("use-after-free", "ODEBUG: free active (active state 0) object: "
+						  "object type: work_struct");
+	}
+	kh_atomic_end();
+}
 
 workqueue_struct *alloc_workqueue(const char *format, unsigned int, int, ...)
 {

@@ -86,6 +86,8 @@ bool queue_work(struct workqueue_struct *wq, struct work_struct *work);
 bool flush_work(struct work_struct *work);
 bool cancel_work(struct work_struct *work);
 bool cancel_work_sync(struct work_struct *work);
+/* Memory is about to be freed: a finding if a queued item is in it. */
+void kh_check_no_work_freed(const void *object, size_t size);
 unsigned int work_busy(struct work_struct *work);
 
 #ifdef __cplusplus
