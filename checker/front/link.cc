@@ -141,12 +141,12 @@ class Listener : public llvm::DiagnosticHandler {
   std::string* text_;
 };
 
-// What the program defines itself stays the program's.
+// What the program defines itself stays the program's; the linker settles weak definitions.
 void yield_to(const llvm::Module& program, llvm::Module& unit) {
   for (llvm::GlobalValue& value : unit.global_values()) {
     if (value.isDeclaration() || value.hasLocalLinkage() || value.hasAppendingLinkage()) continue;
     const llvm::GlobalValue* own = program.getNamedValue(value.getName());
-    if (own != nullptr && !own->isDeclaration() && !own->hasLocalLinkage())
+    if (own != nullptr && own->isStrongDefinitionForLinker() && !own->hasLocalLinkage())
       value.setLinkage(llvm::GlobalValue::WeakAnyLinkage);
   }
 }
