@@ -227,6 +227,11 @@ Runner::Stop Runner::interpret(Mode mode) {
                                code.visibility == kAlwaysVisible)) {
       if (stops_here(code, mode)) return Stop::kVisible;
     }
+    // Whoever waits for the thread's end comes after its tail: then the end is a step of its own.
+    if (mode == Mode::kStep && code.op == Op::kReturn && thread_->frames.size() == 1 &&
+        atomic_depth_ == 0 && !plain_in_tail_.empty()) {
+      return Stop::kVisible;
+    }
     if (++instructions_ > kMaxInstructions) return limit("endless-step");
     if (observer_ != nullptr) observer_->instruction(thread_->thread, {frame.function, frame.pc});
     Stop stop = Stop::kGoOn;

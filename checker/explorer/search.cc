@@ -81,6 +81,8 @@ Search::End Search::run() {
     if (machine_->foreign_stacks.load() != foreign) return End::kForeignStacks;
     if (outgrown_ || store_->outgrown()) continue;
     if (!expose_.empty() && !budget_spent_) return End::kExpose;
+    // With all tails known from the start, none is noted late.
+    if (tails_.take_late() && !budget_spent_) continue;
     return limits_.empty() ? End::kComplete : End::kBudget;
   }
 }
@@ -231,6 +233,14 @@ void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
                             thread.ways->to_expose.end());
     }
   }
+  if (again == 0 && !tails_.empty()) {
+    for (const Expander::Thread& stands : threads) {
+      std::uint32_t control = state[machine_->addresses().known_control(stands.number)];
+      for (const Expander::Thread& other : threads) {
+        if (&other != &stands) tails_.meet(control, *other.ways, &worker->expose);
+      }
+    }
+  }
   if (again == 0) {
     if (!any_enabled) {
       for (const RawFinding& raw : worker->expander.end_findings(state.data(), state.size())) {
@@ -253,7 +263,7 @@ void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
     const Expander::Thread& thread = threads[i];
     if (thread.ways->held) {
       if (tails && again == 0) {
-        for (const Way& way : thread.ways->ways) check_tail(worker, i, way, threads);
+        for (const Way& way : thread.ways->ways) note_tail(worker, i, way, threads);
       }
       continue;
     }
@@ -265,7 +275,7 @@ void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
           found({raw, depth_, ref, true, thread.number, way.choices, {}});
         }
         if ((way.masks.tail_reads | way.masks.tail_writes) != 0) {
-          check_tail(worker, i, way, threads);
+          note_tail(worker, i, way, threads);
         }
       }
       if (asleep) {  // what sleeps is a transition
@@ -317,41 +327,25 @@ void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
   }
 }
 
-// Looks for plain accesses in the tail of a way that another thread could meet half way: at this
-// state, or, where the way changes what the other does, in the state after it.
-void Search::check_tail(Worker* worker, std::size_t mover, const Way& way,
-                        const std::vector<Expander::Thread>& threads) {
-  bool spawned = false;
-  for (const Access& access : way.accesses) {
-    spawned = spawned || (access.address == pseudo::kThreads && (access.flags & kWrite) != 0);
-  }
-  std::vector<std::uint32_t> changed;
-  for (std::size_t i = 0; i < threads.size(); ++i) {
-    if (i == mover) continue;
-    exposed_by(way, *threads[i].ways, &worker->expose);
-    if (!independent(way, *threads[i].ways)) changed.push_back(threads[i].number);
-  }
-  if (way.fatal || way.dropped || (changed.empty() && !spawned)) return;
-  const std::vector<std::uint32_t>& state = StateStore::path_vector(worker->path);
-  worker->next = state;
-  worker->expander.apply(way, state.data(), state.size(), &worker->changes);
-  for (const StateStore::Change& change : worker->changes) {
-    if (change.index >= worker->next.size()) worker->next.resize(change.index + 1, 0);
-    worker->next[change.index] = change.id;
-  }
-  if (spawned) {
-    for (std::uint32_t number = 0; number < kMaxThreads; ++number) {
-      ComponentIndex control = machine_->addresses().known_control(number);
-      if (control == kNoIndex) break;
-      bool before = control < state.size() && state[control] != 0;
-      bool after = control < worker->next.size() && worker->next[control] != 0;
-      if (after && !before) changed.push_back(number);
+// Plain accesses in the tail of a way may come as late as the thread's next step: they are noted
+// under the place where the thread then stands, for every state in which it stands there. After a
+// fatal way it stands nowhere; then what the others are about to do is all that could come between.
+void Search::note_tail(Worker* worker, std::size_t mover, const Way& way,
+                       const std::vector<Expander::Thread>& threads) {
+  if (way.fatal || way.dropped) {
+    for (std::size_t i = 0; i < threads.size(); ++i) {
+      if (i != mover) exposed_by(way, *threads[i].ways, &worker->expose);
     }
+    return;
   }
-  for (std::uint32_t number : changed) {
-    const Ways* ways = worker->expander.ways(worker->next.data(), worker->next.size(), number);
-    exposed_by(way, *ways, &worker->expose);
+  if (way.noted) return;
+  way.noted = true;
+  ComponentIndex index = machine_->addresses().known_control(threads[mover].number);
+  std::uint32_t control = StateStore::path_vector(worker->path)[index];
+  for (const Effect& effect : way.effects) {
+    if (effect.index == index) control = effect.id;
   }
+  tails_.note(control, way);
 }
 
 void Search::found(const Found& found) {

@@ -15,6 +15,7 @@
 #include "checker/explorer/explore.h"
 #include "checker/explorer/machine.h"
 #include "checker/explorer/state_store.h"
+#include "checker/explorer/tails.h"
 
 namespace kheddle {
 
@@ -56,8 +57,8 @@ class Search {
   End depth_first();
   void work(Worker* worker);
   void expand(Worker* worker, StateRef ref, ThreadMask again);
-  void check_tail(Worker* worker, std::size_t mover, const Way& way,
-                  const std::vector<Expander::Thread>& threads);
+  void note_tail(Worker* worker, std::size_t mover, const Way& way,
+                 const std::vector<Expander::Thread>& threads);
   void found(const Found& found);
   void add_limit(const char* name, const std::string& text);
   bool out_of_budget(Worker* worker);
@@ -71,6 +72,8 @@ class Search {
   std::uint32_t round_;
   std::unique_ptr<StateStore> store_;
   std::vector<std::unique_ptr<Worker>> workers_;
+
+  Tails tails_;
 
   std::atomic<bool> stop_{false};
   std::atomic<bool> budget_spent_{false};

@@ -80,6 +80,7 @@ struct Way {
   std::vector<RawFinding> findings;
   bool fatal = false;
   bool dropped = false;  // kh_assume(false): no transition, but the thread counts as enabled
+  mutable bool noted = false;  // its tail is in Tails; a worker's own
 };
 
 // All ways of one thread from one state.

@@ -12,10 +12,6 @@
  * VARIANT srcu_stalled_reader [D2] VIOLATED: SRCU makes the sleep legal; the writer still waits for it
  * VARIANT refcounted_stalled_reader [D2] HOLDS: nobody waits for a copy
  * VARIANT size_after_section [G24] VIOLATED: region->size is read after the section
- *
- * In size_after_section the read and the kfree() are several steps apart, and the reduced search looks for
- * races one step ahead only: it misses this one.
- * OPTION no-reduction
  */
 #include "device.h"
 #include "region_rw.h"
