@@ -103,6 +103,12 @@ ssize_t kh_write(int fd, const void *buf, size_t count);
 ssize_t kh_pread(int fd, void *buf, size_t count, loff_t pos);
 ssize_t kh_pwrite(int fd, const void *buf, size_t count, loff_t pos);
 int kh_dup(int fd);
+
+/* mmap() into a VMA that the caller made, with mmap_lock held for writing; kh_mmap_lock is that lock, for faults
+ * and munmap() of the scenario. A VMA keeps no reference of its own: the scenario takes it if it matters. */
+struct vm_area_struct;
+extern struct rw_semaphore kh_mmap_lock;
+int kh_mmap(int fd, struct vm_area_struct *vma);
 int kh_close(int fd);
 
 /* The frame round any other call of user space: between them a last fput() waits for the end. */
