@@ -1,0 +1,176 @@
+// Child processes that send their results as JSON through a pipe.
+#include "checker/cli/children.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "checker/base/check.h"
+#include "checker/cli/interrupt.h"
+#include "checker/report/json.h"
+
+namespace kheddle {
+namespace {
+
+using Json = nlohmann::json;
+
+struct Child {
+  pid_t pid = 0;
+  int pipe = -1;
+  std::string received;
+};
+
+std::string sent(const ChildResult& result) {
+  Json json = {{"entry", Json::parse(json_report({result.entry}))}, {"report", result.report}};
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// What reports of tests need; written by json_report() a moment ago, so its form is known.
+ReportEntry entry_of(const Json& json) {
+  ReportEntry entry;
+  Outcome& outcome = entry.outcome;
+  outcome.scenario = json.at("scenario");
+  outcome.variant = json.at("variant");
+  const std::string verdict = json.at("verdict");
+  for (Verdict each : {Verdict::kHolds, Verdict::kViolated, Verdict::kIncomplete}) {
+    if (verdict == verdict_name(each)) outcome.verdict = each;
+  }
+  outcome.states = json.at("states");
+  outcome.transitions = json.at("transitions");
+  outcome.depth = json.at("depth");
+  outcome.rounds = json.at("rounds");
+  outcome.seconds = json.at("seconds");
+  outcome.peak_bytes = json.at("peak_bytes");
+  outcome.stored_bytes = json.at("stored_bytes");
+  outcome.unreached = json.at("unreached").get<std::vector<std::string>>();
+  for (const Json& limit : json.at("limit_details"))
+    outcome.limits.push_back({limit.at("name"), limit.at("text")});
+  for (const Json& found : json.at("findings")) {
+    Finding finding;
+    KHEDDLE_CHECK(kind_from_name(found.at("kind"), &finding.kind), "the child wrote a known kind");
+    finding.message = found.at("message");
+    finding.file = found.at("file");
+    finding.line = found.at("line");
+    finding.function = found.at("function");
+    finding.thread = found.at("thread");
+    finding.schedule.start_choices =
+        found.at("schedule").at("start").get<std::vector<std::uint32_t>>();
+    for (const Json& step : found.at("schedule").at("steps"))
+      finding.schedule.steps.push_back(
+          {step.at("thread"), step.at("choices").get<std::vector<std::uint32_t>>()});
+    for (const Json& side : found.at("sides"))
+      finding.sides.push_back({side.at("role"), side.at("thread"), side.at("function"),
+                               side.at("file"), side.at("line")});
+    for (const Json& line : found.at("steps")) {
+      TraceStep step;
+      step.number = line.at("step");
+      step.thread_name = line.at("thread");
+      step.lines.push_back({line.at("function"), line.at("file"), line.at("line"), line.at("text"),
+                            line.at("notes").get<std::vector<std::string>>()});
+      finding.trace.steps.push_back(std::move(step));
+    }
+    entry.traces.push_back(found.value("trace", ""));
+    outcome.findings.push_back(std::move(finding));
+  }
+  return entry;
+}
+
+[[noreturn]] void be_child(int pipe, const std::function<ChildResult()>& job) {
+  int code = 0;
+  try {
+    const std::string text = sent(job());
+    std::size_t done = 0;
+    while (done < text.size()) {
+      ssize_t count = ::write(pipe, text.data() + done, text.size() - done);
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) ::_exit(1);
+      done += static_cast<std::size_t>(count);
+    }
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "kheddle: this is kheddle's own fault: {}\n", error.what());
+    code = 1;
+  }
+  std::fflush(stderr);
+  ::_exit(code);
+}
+
+ChildResult result_of(Child* child) {
+  int status = 0;
+  while (::waitpid(child->pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  ChildResult result;
+  Json json = Json::parse(child->received, nullptr, false);
+  if (!json.is_discarded()) {
+    result.entry = entry_of(json.at("entry"));
+    result.report = json.at("report");
+    result.entry.error = json.at("entry").value("error", "");
+  } else if (WIFSIGNALED(status)) {
+    result.entry.error = fmt::format("kheddle itself died: {}", ::strsignal(WTERMSIG(status)));
+  } else {
+    result.entry.error = "kheddle itself failed; see standard error";
+  }
+  return result;
+}
+
+}  // namespace
+
+std::size_t run_in_children(std::size_t count, unsigned parallel,
+                            const std::function<ChildResult(std::size_t)>& job,
+                            const std::function<void(std::size_t, ChildResult)>& done) {
+  std::map<std::size_t, Child> running;
+  std::map<std::size_t, ChildResult> finished;
+  std::size_t next = 0;
+  std::size_t told = 0;
+  while (told < count) {
+    while (next < count && running.size() < parallel && !interrupted().load()) {
+      int ends[2];
+      KHEDDLE_CHECK(::pipe(ends) == 0, "the system has pipes left");
+      std::fflush(nullptr);
+      pid_t pid = ::fork();
+      KHEDDLE_CHECK(pid >= 0, "the system has processes left");
+      if (pid == 0) {
+        ::close(ends[0]);
+        be_child(ends[1], [&] { return job(next); });
+      }
+      ::close(ends[1]);
+      running[next++] = {pid, ends[0], ""};
+    }
+    if (running.empty()) break;
+    std::vector<pollfd> waits;
+    for (const auto& [index, child] : running) waits.push_back({child.pipe, POLLIN, 0});
+    if (::poll(waits.data(), waits.size(), -1) < 0) continue;  // a signal
+    std::size_t at = 0;
+    for (auto each = running.begin(); each != running.end(); ++at) {
+      if (waits[at].revents == 0) {
+        ++each;
+        continue;
+      }
+      Child& child = each->second;
+      char buffer[65536];
+      ssize_t got = ::read(child.pipe, buffer, sizeof buffer);
+      if (got > 0) {
+        child.received.append(buffer, static_cast<std::size_t>(got));
+        ++each;
+        continue;
+      }
+      ::close(child.pipe);
+      finished[each->first] = result_of(&child);
+      each = running.erase(each);
+    }
+    for (auto ready = finished.find(told); ready != finished.end(); ready = finished.find(told)) {
+      done(told++, std::move(ready->second));
+      finished.erase(ready);
+    }
+  }
+  return told;
+}
+
+}  // namespace kheddle

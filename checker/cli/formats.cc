@@ -1,0 +1,28 @@
+// --format.
+#include "checker/cli/formats.h"
+
+#include "checker/base/check.h"
+#include "checker/report/json.h"
+#include "checker/report/junit.h"
+#include "checker/report/sarif.h"
+
+namespace kheddle {
+
+Status check_format(const std::string& format) {
+  for (const char* known : {"text", "json", "sarif", "junit"}) {
+    if (format == known) return ok();
+  }
+  if (format == "html")
+    return Error{"--format html: this version of kheddle writes no HTML", "", 0,
+                 "use text, json, sarif or junit"};
+  return Error{"--format " + format + ": unknown", "", 0, "use text, json, sarif or junit"};
+}
+
+std::string formatted(const std::vector<ReportEntry>& entries, const std::string& format) {
+  if (format == "json") return json_report(entries);
+  if (format == "sarif") return sarif_report(entries);
+  KHEDDLE_CHECK(format == "junit", "check_format() lets no other pass");
+  return junit_report(entries);
+}
+
+}  // namespace kheddle

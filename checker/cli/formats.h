@@ -1,0 +1,18 @@
+// Report formats by name, as --format takes them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checker/base/result.h"
+#include "checker/report/entry.h"
+
+namespace kheddle {
+
+// Error: unknown, or one that this version does not have.
+Status check_format(const std::string& format);
+
+// Every format but text, which is printed entry by entry. REQUIRES: check_format(format).
+std::string formatted(const std::vector<ReportEntry>& entries, const std::string& format);
+
+}  // namespace kheddle

@@ -1,0 +1,245 @@
+// kheddle: the command line. Options in, exit code out; what each command does is in its own file.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "checker/base/check.h"
+#include "checker/base/version.h"
+#include "checker/cli/commands.h"
+#include "checker/cli/output.h"
+
+namespace kheddle {
+namespace {
+
+// An option whose text apply_option() judges, so that command line and OPTION lines refuse alike.
+struct RunOption {
+  const char* name;
+  const char* value;  // what the help calls it; nullptr: a flag
+  const char* help;
+};
+constexpr RunOption kRunOptions[] = {
+    {"max-states", "N", "stop after N states"},
+    {"max-memory", "SIZE",
+     "stop at this size of the process: 512M, 4G (default: 3/4 of what is free)"},
+    {"timeout", "S", "stop after S seconds"},
+    {"search", "bfs|dfs", "breadth-first (shortest traces, default) or depth-first"},
+    {"no-reduction", nullptr, "make every shared access a scheduling point"},
+};
+
+// Collects the text of run options until they are applied.
+class RunOptions {
+ public:
+  void declare(CLI::App* app) {
+    texts_.reserve(std::size(kRunOptions));
+    for (const RunOption& option : kRunOptions) {
+      texts_.push_back({option.name, ""});
+      std::string name = std::string("--") + option.name;
+      CLI::Option* declared =
+          option.value == nullptr
+              ? app->add_flag(name, option.help)
+              : app->add_option(name, texts_.back().second, option.help)->type_name(option.value);
+      declared_.push_back(declared);
+    }
+    app->add_option("-D,--define", defines_, "macro for the compiler")->type_name("NAME[=VALUE]");
+    app->add_option("-I,--include", includes_, "folder of headers")->type_name("DIR");
+    app->add_flag("--no-cache", no_cache_, "compile anew");
+  }
+
+  Status apply(RunSettings* settings, std::vector<std::string>* given) const {
+    for (std::size_t i = 0; i < declared_.size(); ++i) {
+      if (declared_[i]->count() == 0) continue;
+      given->push_back(texts_[i].first);
+      Status applied = apply_option(texts_[i].first, texts_[i].second, settings);
+      if (!applied) return applied;
+    }
+    settings->defines = defines_;
+    settings->includes = includes_;
+    settings->use_cache = !no_cache_;
+    return ok();
+  }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> texts_;
+  std::vector<CLI::Option*> declared_;
+  std::vector<std::string> defines_, includes_;
+  bool no_cache_ = false;
+};
+
+void declare_report(CLI::App* app, std::string* format, std::string* output) {
+  app->add_option("--format", *format, "text (default), json, sarif or junit")->type_name("FORMAT");
+  app->add_option("--output", *output, "write the report to this file")->type_name("FILE");
+}
+
+void declare_traces(CLI::App* app, std::string* folder, bool* none) {
+  app->add_option("--traces", *folder, "folder for trace files (default: kheddle-traces)")
+      ->type_name("DIR");
+  app->add_flag("--no-traces", *none, "write no trace files");
+}
+
+ExitCode usage(const Error& error) {
+  complain(error);
+  return ExitCode::kUsage;
+}
+
+ExitCode run(int argc, char** argv) {
+  CLI::App app(
+      "kheddle checks kernel-style concurrency: every interleaving of a scenario.\n"
+      "Exit codes: 0 holds, 1 violated, 2 usage or input error, 3 incomplete, 4 kheddle's "
+      "own fault.");
+  app.name("kheddle");
+  app.set_version_flag("--version", std::string("kheddle ") + kVersion);
+  app.require_subcommand(1);
+
+  CheckArguments check;
+  RunOptions check_run;
+  std::string check_jobs;
+  bool check_no_traces = false;
+  CLI::App* check_app = app.add_subcommand("check", "explore every interleaving of a scenario");
+  check_app->add_option("PATH", check.paths, "scenarios, or folders of them")->required();
+  check_app->add_option("--variant", check.variant, "only this variant")->type_name("V");
+  check_run.declare(check_app);
+  check_app->add_option("--jobs", check_jobs, "worker threads (default: every processor)")
+      ->type_name("N");
+  declare_report(check_app, &check.format, &check.output);
+  declare_traces(check_app, &check.traces, &check_no_traces);
+
+  TestArguments test;
+  RunOptions test_run;
+  std::string test_jobs;
+  bool test_no_traces = false;
+  CLI::App* test_app =
+      app.add_subcommand("test", "compare each variant with the answer written in its scenario");
+  test_app->add_option("PATH", test.paths, "scenarios, or folders of them");
+  test_app->add_flag("--all", test.all, "every scenario that comes with kheddle");
+  test_app->add_option("--variant", test.variant, "only this variant")->type_name("V");
+  test_run.declare(test_app);
+  test_app->add_option("--jobs", test_jobs, "variants at a time (default: 1)")->type_name("N");
+  declare_report(test_app, &test.format, &test.output);
+  declare_traces(test_app, &test.traces, &test_no_traces);
+
+  SimulateArguments simulate;
+  RunOptions simulate_run;
+  std::string seed, runs, max_steps;
+  bool simulate_no_traces = false;
+  CLI::App* simulate_app =
+      app.add_subcommand("simulate", "single executions; finds, but never says HOLDS");
+  simulate_app->add_option("PATH", simulate.path, "a scenario")->required();
+  simulate_app->add_option("--variant", simulate.variant, "this variant")->type_name("V");
+  simulate_run.declare(simulate_app);
+  simulate_app->add_option("--seed", seed, "of the random choices (default: 1)")->type_name("N");
+  simulate_app->add_option("--runs", runs, "executions (default: 100)")->type_name("K");
+  simulate_app->add_option("--max-steps", max_steps, "steps of one execution (default: 10000)")
+      ->type_name("N");
+  simulate_app->add_option("--schedule", simulate.schedule, "random (default) or pct (priorities)")
+      ->type_name("random|pct");
+  simulate_app->add_flag("--interactive", simulate.interactive, "pick each step yourself");
+  declare_report(simulate_app, &simulate.format, &simulate.output);
+  declare_traces(simulate_app, &simulate.traces, &simulate_no_traces);
+
+  ReplayArguments replay;
+  bool replay_no_cache = false;
+  CLI::App* replay_app = app.add_subcommand("replay", "run a recorded trace again, bit for bit");
+  replay_app->add_option("TRACE", replay.trace, "a trace file")->required();
+  replay_app->add_flag("--step", replay.step, "wait for a key after each step");
+  replay_app->add_flag("--no-cache", replay_no_cache, "compile anew");
+
+  ListArguments list;
+  CLI::App* list_app = app.add_subcommand("list", "scenarios, variants, and what they come to");
+  list_app->add_option("PATH", list.paths, "scenarios, or folders (default: kheddle's own)");
+  list_app->add_option("--format", list.format, "text (default) or json")->type_name("FORMAT");
+
+  std::string kind;
+  CLI::App* explain_app = app.add_subcommand("explain", "what a kind of finding means");
+  explain_app->add_option("KIND", kind, "for instance data-race; none: all kinds");
+
+  CLI::App* doctor_app = app.add_subcommand("doctor", "what is installed, what is missing");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    app.exit(success);  // prints help or version
+    return ExitCode::kHolds;
+  } catch (const CLI::ParseError& error) {
+    return usage(
+        Error{error.what(), "", 0, "`kheddle --help` or `kheddle COMMAND --help` tells more"});
+  }
+
+  if (*check_app) {
+    check.settings.explore.jobs = processors();
+    check.settings.explore.budget.max_bytes = default_memory();
+    Status applied = check_run.apply(&check.settings, &check.given);
+    if (applied && check_app->get_option("--jobs")->count() != 0)
+      applied = apply_option("jobs", check_jobs, &check.settings);
+    if (!applied) return usage(applied.error());
+    check.write_traces = !check_no_traces;
+    return check_command(check);
+  }
+  if (*test_app) {
+    if (test_app->get_option("--jobs")->count() != 0) {
+      Result<std::uint64_t> jobs = parse_count("jobs", test_jobs);
+      if (!jobs) return usage(jobs.error());
+      test.jobs = static_cast<unsigned>(std::min<std::uint64_t>(*jobs, 256));
+    }
+    // One worker a variant: counts and traces do not depend on the machine.
+    test.settings.explore.jobs = 1;
+    test.settings.explore.budget.max_bytes = default_memory() / test.jobs;
+    Status applied = test_run.apply(&test.settings, &test.given);
+    if (!applied) return usage(applied.error());
+    test.write_traces = !test_no_traces;
+    return test_command(test);
+  }
+  if (*simulate_app) {
+    std::vector<std::string> given;
+    Status applied = simulate_run.apply(&simulate.settings, &given);
+    if (!applied) return usage(applied.error());
+    struct Number {
+      const char* name;
+      const std::string* text;
+      std::uint64_t* value;
+    };
+    for (const Number& number :
+         {Number{"seed", &seed, &simulate.seed}, Number{"runs", &runs, &simulate.runs},
+          Number{"max-steps", &max_steps, &simulate.max_steps}}) {
+      if (simulate_app->get_option(std::string("--") + number.name)->count() == 0) continue;
+      Result<std::uint64_t> parsed = parse_count(number.name, *number.text);
+      if (!parsed) return usage(parsed.error());
+      *number.value = *parsed;
+    }
+    simulate.write_traces = !simulate_no_traces;
+    return simulate_command(simulate);
+  }
+  if (*replay_app) {
+    replay.use_cache = !replay_no_cache;
+    return replay_command(replay);
+  }
+  if (*list_app) return list_command(list);
+  if (*explain_app) return explain_command(kind);
+  KHEDDLE_CHECK(*doctor_app, "the parser requires one of the commands");
+  return doctor_command();
+}
+
+}  // namespace
+}  // namespace kheddle
+
+int main(int argc, char** argv) {
+  using kheddle::ExitCode;
+  ExitCode code = ExitCode::kFault;
+  try {
+    code = kheddle::run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr,
+               "kheddle: out of memory (limit max-memory); give --max-memory, or make the "
+               "scenario smaller\n");
+    code = ExitCode::kIncomplete;
+  } catch (const kheddle::InternalError& error) {
+    fmt::print(stderr, "kheddle: this is kheddle's own fault, there is no verdict: {}\n",
+               error.what());
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "kheddle: this is kheddle's own fault, there is no verdict: {}\n",
+               error.what());
+  }
+  return static_cast<int>(code);
+}

@@ -1,0 +1,135 @@
+// One variant, from source to outcome.
+#include "checker/cli/run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <new>
+
+#include "checker/cli/home.h"
+#include "checker/cli/interrupt.h"
+#include "checker/cli/output.h"
+#include "checker/cli/progress.h"
+#include "checker/front/load.h"
+#include "checker/replay/narrate.h"
+#include "checker/report/text.h"
+
+namespace kheddle {
+
+namespace fs = std::filesystem;
+
+Result<std::vector<VariantJob>> jobs_of(const std::string& path, const std::string& home,
+                                        const std::string& only, const RunSettings& settings,
+                                        const std::vector<std::string>& given) {
+  Result<Answer> answer = parse_answer(path);
+  if (!answer) return answer.error();
+  VariantJob common;
+  common.path = path;
+  common.scenario = scenario_name(path, home);
+  common.settings = settings;
+  for (const auto& [name, value] : answer->options) {
+    if (std::find(given.begin(), given.end(), name) != given.end()) continue;
+    Status applied = apply_option(name, value, &common.settings);
+    if (!applied) return Error{"in an OPTION line: " + applied.error().message, path, 0, ""};
+  }
+  std::vector<VariantJob> jobs;
+  for (const AnsweredVariant& variant : answer->variants) {
+    if (!only.empty() && variant.name != only) continue;
+    VariantJob job = common;
+    job.variant = variant.name;
+    job.answered = true;
+    job.answer = variant;
+    jobs.push_back(std::move(job));
+  }
+  if (!jobs.empty()) return jobs;
+  if (!only.empty() && !answer->variants.empty()) {
+    std::vector<std::string> names;
+    for (const AnsweredVariant& variant : answer->variants) names.push_back(variant.name);
+    return Error{fmt::format("no variant {}", only), path, 0,
+                 fmt::format("the variants are: {}", fmt::join(names, ", "))};
+  }
+  // A file without an answer: the variant is a mere define.
+  common.variant = only;
+  jobs.push_back(std::move(common));
+  return jobs;
+}
+
+Result<Program> load_job(const VariantJob& job, const std::string& home) {
+  LoadOptions options;
+  options.variant = job.variant;
+  options.defines = job.settings.defines;
+  options.includes = job.settings.includes;
+  options.home = home;
+  options.use_cache = job.settings.use_cache;
+  Result<Program> program = load(job.path, options);
+  if (program) {
+    program->name = job.scenario;
+    program->variant = job.variant;
+  }
+  return program;
+}
+
+Outcome run_program(const Program& program, const VariantJob& job) {
+  ProgressLine line(full_name(job.scenario, job.variant));
+  ExploreOptions options = job.settings.explore;
+  options.stop = &interrupted();
+  options.progress = line.callback();
+  Outcome outcome;
+  try {
+    outcome = explore(program, options);
+    for (Finding& finding : outcome.findings) narrate(program, &finding);
+  } catch (const std::bad_alloc&) {
+    outcome = Outcome();
+    outcome.limits.push_back(
+        {"max-memory",
+         "the machine ran out of memory; give --max-memory, or make the scenario "
+         "smaller"});
+  }
+  outcome.scenario = job.scenario;
+  outcome.variant = job.variant;
+  outcome.program_digest = program.digest;
+  return outcome;
+}
+
+TraceFile trace_of(const Program& program, const VariantJob& job, const std::string& home,
+                   const Schedule& schedule) {
+  TraceFile trace = record(program, schedule);
+  trace.scenario = portable(job.path, home);
+  trace.defines = job.settings.defines;
+  for (const std::string& folder : job.settings.includes)
+    trace.includes.push_back(portable(folder, home));
+  return trace;
+}
+
+Status write_traces(const Program& program, const VariantJob& job, const std::string& home,
+                    const std::string& folder, ReportEntry* entry) {
+  std::error_code error;
+  if (!entry->outcome.findings.empty()) {
+    fs::create_directories(folder, error);
+    if (error)
+      return Error{"the folder for traces cannot be made: " + error.message(), folder, 0,
+                   "name another with --traces, or give --no-traces"};
+  }
+  std::string stem = job.scenario;
+  std::replace(stem.begin(), stem.end(), '/', '-');
+  if (!job.variant.empty()) stem += "." + job.variant;
+  std::map<std::string, unsigned> used;
+  for (const Finding& finding : entry->outcome.findings) {
+    TraceFile trace = trace_of(program, job, home, finding.schedule);
+    trace.has_finding = true;
+    trace.finding = finding;
+    trace.finding.file = portable(finding.file, home);
+    std::string name = fmt::format("{}.{}-{}", stem, kind_name(finding.kind), finding.line);
+    unsigned before = used[name]++;
+    if (before != 0) name += fmt::format("-{}", before + 1);
+    std::string path = (fs::path(folder) / (name + ".trace")).string();
+    Status written = write_file(path, print_trace(trace));
+    if (!written) return written;
+    entry->traces.push_back(path);
+  }
+  return ok();
+}
+
+}  // namespace kheddle

@@ -1,0 +1,48 @@
+// The pipeline for one variant of one scenario: load, search, narrate, write traces.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checker/base/result.h"
+#include "checker/cli/answer.h"
+#include "checker/cli/settings.h"
+#include "checker/program/program.h"
+#include "checker/replay/trace_file.h"
+#include "checker/report/entry.h"
+
+namespace kheddle {
+
+// One variant to run. `answer` is what its file says; of a file without an answer there is one
+// variant, "".
+struct VariantJob {
+  std::string path;
+  std::string scenario;  // its name
+  std::string variant;
+  RunSettings settings;  // the command line's, with the file's OPTION lines below them
+  bool answered = false;
+  AnsweredVariant answer;
+};
+
+// The variants of a file; `only` picks one ("": all). `given` tells which options the command line
+// set: those win over OPTION lines. Errors: an unreadable file, a malformed answer, an unknown
+// variant.
+Result<std::vector<VariantJob>> jobs_of(const std::string& path, const std::string& home,
+                                        const std::string& only, const RunSettings& settings,
+                                        const std::vector<std::string>& given);
+
+Result<Program> load_job(const VariantJob& job, const std::string& home);
+
+// Explores and narrates. Running out of memory is INCOMPLETE.
+Outcome run_program(const Program& program, const VariantJob& job);
+
+// A trace file of one run, ready to be replayed from anywhere.
+TraceFile trace_of(const Program& program, const VariantJob& job, const std::string& home,
+                   const Schedule& schedule);
+
+// Writes one trace file for each finding into the folder, which is made if need be, and fills in
+// entry->traces. Error: cannot be written.
+Status write_traces(const Program& program, const VariantJob& job, const std::string& home,
+                    const std::string& folder, ReportEntry* entry);
+
+}  // namespace kheddle

@@ -1,0 +1,154 @@
+// kheddle test: each scenario variant against the answer written in it.
+#include <fmt/format.h>
+
+#include "checker/base/check.h"
+#include "checker/cli/children.h"
+#include "checker/cli/commands.h"
+#include "checker/cli/formats.h"
+#include "checker/cli/home.h"
+#include "checker/cli/interrupt.h"
+#include "checker/cli/output.h"
+#include "checker/cli/run.h"
+#include "checker/report/text.h"
+
+namespace kheddle {
+namespace {
+
+ExitCode usage(const Error& error) {
+  complain(error);
+  return ExitCode::kUsage;
+}
+
+// A row of the test: a variant to run, or what was wrong with a file as a whole.
+struct Row {
+  VariantJob job;
+  std::string error;
+};
+
+std::vector<Row> rows_of(const std::vector<std::string>& sources, const std::string& home,
+                         const TestArguments& arguments) {
+  std::vector<Row> rows;
+  auto wrong = [&](const std::string& path, const std::string& error) {
+    Row row;
+    row.job.path = path;
+    row.job.scenario = scenario_name(path, home);
+    row.error = error;
+    rows.push_back(std::move(row));
+  };
+  for (const std::string& path : sources) {
+    Result<std::vector<VariantJob>> jobs =
+        jobs_of(path, home, arguments.variant, arguments.settings, arguments.given);
+    if (!jobs) {
+      wrong(path, complaint(jobs.error()));
+      continue;
+    }
+    for (const VariantJob& job : *jobs) {
+      if (job.answered) {
+        rows.push_back({job, ""});
+      } else {
+        wrong(path, "the scenario holds no answer: it has no VARIANT line");
+      }
+    }
+  }
+  return rows;
+}
+
+ChildResult run_row(const Row& row, const std::string& home, const TestArguments& arguments) {
+  ChildResult result;
+  ReportEntry& entry = result.entry;
+  entry.outcome.scenario = row.job.scenario;
+  entry.outcome.variant = row.job.variant;
+  entry.error = row.error;
+  if (!row.error.empty()) return result;
+  Result<Program> program = load_job(row.job, home);
+  if (!program) {
+    entry.error = complaint(program.error());
+    return result;
+  }
+  try {
+    entry.outcome = run_program(*program, row.job);
+  } catch (const InternalError& error) {
+    entry.error = fmt::format("kheddle's own fault: {}", error.what());
+    return result;
+  }
+  if (differences(row.job.answer, entry.outcome).empty()) return result;
+  if (arguments.write_traces) {
+    Status written = write_traces(*program, row.job, home, arguments.traces, &entry);
+    if (!written) complain(written.error());
+  }
+  result.report = text_report(entry, {});
+  return result;
+}
+
+}  // namespace
+
+ExitCode test_command(const TestArguments& arguments) {
+  Status format = check_format(arguments.format);
+  if (!format) return usage(format.error());
+  if (arguments.paths.empty() != arguments.all)
+    return usage({"give scenarios to test, or --all", "", 0, "`kheddle test --help` tells more"});
+  Result<std::string> home = find_home();
+  if (!home) return usage(home.error());
+  Result<std::vector<std::string>> sources = find_sources(
+      arguments.all ? std::vector<std::string>{*home + "/scenarios"} : arguments.paths);
+  if (!sources) return usage(sources.error());
+  const std::vector<Row> rows = rows_of(*sources, *home, arguments);
+
+  catch_interrupts();
+  const bool stream = arguments.format == "text" && arguments.output.empty();
+  TextOptions look;
+  look.color = stream && use_color();
+  look.timing = stream && stdout_is_terminal();
+  std::vector<ReportEntry> entries;
+  std::string text;
+  std::size_t passed = 0;
+  bool bad_input = false;
+  Status printed = ok();
+  auto say = [&](const std::string& line) {
+    text += line;
+    if (stream && printed) printed = print(line);
+  };
+  std::size_t told = run_in_children(
+      rows.size(), arguments.jobs,
+      [&](std::size_t i) { return run_row(rows[i], *home, arguments); },
+      [&](std::size_t i, ChildResult result) {
+        const VariantJob& job = rows[i].job;
+        ReportEntry& entry = result.entry;
+        // A child that died did not send even this.
+        entry.outcome.scenario = job.scenario;
+        entry.outcome.variant = job.variant;
+        entry.tested = true;
+        entry.ids = job.answer.ids;
+        entry.expect = expectation_of(job.answer);
+        if (entry.error.empty()) {
+          entry.differences = differences(job.answer, entry.outcome);
+        } else {
+          entry.differences = {entry.error};
+        }
+        entry.as_expected = entry.differences.empty();
+        passed += entry.as_expected ? 1 : 0;
+        bad_input |= !entry.error.empty();
+        if (arguments.format == "text") {
+          say(test_row(entry, look) + "\n");
+          if (!entry.as_expected && !result.report.empty()) say("\n" + result.report + "\n");
+        }
+        entries.push_back(std::move(entry));
+      });
+  std::size_t failed = entries.size() - passed;
+  bool stopped = told < rows.size();
+  if (arguments.format == "text") {
+    if (stopped) say(fmt::format("interrupted; {} variants were not run\n", rows.size() - told));
+    say(fmt::format("{} passed, {} failed\n", passed, failed));
+  } else {
+    text = formatted(entries, arguments.format);
+  }
+  if (!stream)
+    printed = arguments.output.empty() ? print(text) : write_file(arguments.output, text);
+  if (!printed) return usage(printed.error());
+  if (stopped || interrupted().load()) return ExitCode::kIncomplete;
+  // Whoever names a file wants to know that it cannot be tested; of them all it is one that fails.
+  if (bad_input && !arguments.all) return ExitCode::kUsage;
+  return failed == 0 ? ExitCode::kHolds : ExitCode::kViolated;
+}
+
+}  // namespace kheddle

@@ -1,0 +1,73 @@
+// Locks and sections by thread, from notes.
+#include "checker/replay/holdings.h"
+
+namespace kheddle {
+namespace {
+
+bool remove_last(std::vector<Holding>* held, bool section, std::uint64_t object) {
+  for (std::size_t i = held->size(); i-- > 0;) {
+    if ((*held)[i].section != section || (*held)[i].object != object) continue;
+    held->erase(held->begin() + static_cast<std::ptrdiff_t>(i));
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Holdings::Thread& Holdings::of(std::uint32_t thread) {
+  if (thread >= threads_.size()) threads_.resize(thread + 1);
+  return threads_[thread];
+}
+
+void Holdings::noted(std::uint32_t thread, NoteEvent event, std::uint64_t object,
+                     const std::string& text, PlaceId place) {
+  Thread& self = of(thread);
+  switch (event) {
+    case NoteEvent::kAcquire:
+    case NoteEvent::kTryAcquire: self.held.push_back({false, false, object, text, place}); break;
+    case NoteEvent::kAcquireRead:
+    case NoteEvent::kTryAcquireRead: self.held.push_back({false, true, object, text, place}); break;
+    case NoteEvent::kEnter: self.held.push_back({true, true, object, text, place}); break;
+    case NoteEvent::kRelease:
+    case NoteEvent::kLeave: {
+      bool section = event == NoteEvent::kLeave;
+      if (remove_last(&self.held, section, object)) break;
+      // Some locks may be released by another than who took them (a semaphore, a completion).
+      for (Thread& other : threads_) {
+        if (remove_last(&other.held, section, object)) break;
+      }
+      break;
+    }
+    case NoteEvent::kWait: self.wait = {true, object, text, place}; break;
+    case NoteEvent::kUserCopy:
+    case NoteEvent::kState:
+    case NoteEvent::kContext: break;
+  }
+}
+
+void Holdings::moved(std::uint32_t thread) { of(thread).wait = Wait(); }
+
+const std::vector<Holding>& Holdings::held(std::uint32_t thread) const {
+  static const std::vector<Holding> none;
+  return thread < threads_.size() ? threads_[thread].held : none;
+}
+
+const Wait& Holdings::wait(std::uint32_t thread) const {
+  static const Wait none;
+  return thread < threads_.size() ? threads_[thread].wait : none;
+}
+
+bool Holdings::holder(std::uint64_t object, std::uint32_t* thread, Holding* holding) const {
+  for (std::uint32_t t = 0; t < threads_.size(); ++t) {
+    for (const Holding& held : threads_[t].held) {
+      if (held.section || held.object != object) continue;
+      *thread = t;
+      *holding = held;
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace kheddle

@@ -1,0 +1,66 @@
+// Holdings tells, from the notes of one execution, what each thread holds (locks, read sections,
+// irqs off) and what it waits for. Only what was noted: the checker itself knows no lock.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "checker/program/program.h"
+
+namespace kheddle {
+
+// enum kh_event of model/kheddle.h, in its order.
+enum class NoteEvent : std::uint8_t {
+  kAcquire,
+  kAcquireRead,
+  kTryAcquire,
+  kTryAcquireRead,
+  kRelease,
+  kWait,
+  kEnter,
+  kLeave,
+  kUserCopy,
+  kState,
+  kContext,
+};
+
+struct Holding {
+  bool section = false;  // a section (RCU, irqs off); otherwise a lock
+  bool shared = false;   // the read side of a lock
+  std::uint64_t object = 0;
+  std::string text;   // how it was taken, in the model's words: "mutex_lock", "rcu_read_lock"
+  PlaceId place = 0;  // the user's statement that took it
+};
+
+struct Wait {
+  bool waiting = false;
+  std::uint64_t object = 0;
+  std::string text;
+  PlaceId place = 0;
+};
+
+class Holdings {
+ public:
+  void noted(std::uint32_t thread, NoteEvent event, std::uint64_t object, const std::string& text,
+             PlaceId place);
+  // The thread moved on: it waits no more, unless it says so again.
+  void moved(std::uint32_t thread);
+
+  // In order of taking.
+  const std::vector<Holding>& held(std::uint32_t thread) const;
+  const Wait& wait(std::uint32_t thread) const;
+  // The thread that holds the object and how; false if nobody was noted to.
+  bool holder(std::uint64_t object, std::uint32_t* thread, Holding* holding) const;
+
+ private:
+  struct Thread {
+    std::vector<Holding> held;
+    Wait wait;
+  };
+  Thread& of(std::uint32_t thread);
+
+  std::vector<Thread> threads_;
+};
+
+}  // namespace kheddle

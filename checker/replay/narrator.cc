@@ -1,0 +1,181 @@
+// Callbacks of an execution, gathered by the user's statement.
+#include "checker/replay/narrator.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace kheddle {
+namespace {
+
+bool same_line(const TraceLine& a, const TraceLine& b) {
+  return a.line == b.line && a.function == b.function && a.file == b.file;
+}
+
+}  // namespace
+
+std::string thread_name(const ExecutionView& view, std::uint32_t thread) {
+  const std::string name = view.thread_name(thread);
+  unsigned before = 0;
+  for (std::uint32_t other = 0; other < thread; ++other)
+    before += view.thread_name(other) == name ? 1 : 0;
+  return before == 0 ? name : fmt::format("{}#{}", name, before + 1);
+}
+
+Narrator::Narrator(const Program& program)
+    : program_(program), stacks_(program), names_(program, stacks_) {}
+
+Narrator::Part& Narrator::part(std::uint32_t thread) {
+  for (Part& part : parts_) {
+    if (part.thread == thread) return part;
+  }
+  parts_.push_back({thread, {}});
+  return parts_.back();
+}
+
+bool Narrator::same_statement(PlaceId a, PlaceId b) const {
+  const Place& left = program_.places[a];
+  const Place& right = program_.places[b];
+  return a == b ||
+         (left.line == right.line && left.function == right.function && left.file == right.file);
+}
+
+void Narrator::note(std::uint32_t thread, Note note) {
+  std::vector<Line>& lines = part(thread).lines;
+  if (lines.empty()) lines.push_back({stacks_.user_place(thread), {}});
+  std::vector<Note>& notes = lines.back().notes;
+  bool told = std::any_of(notes.begin(), notes.end(),
+                          [&](const Note& other) { return other.text == note.text; });
+  if (!told) notes.push_back(std::move(note));
+}
+
+void Narrator::step_begins(std::uint32_t thread) { holdings_.moved(thread); }
+
+void Narrator::instruction(std::uint32_t thread, InstructionId at) {
+  stacks_.instruction(thread, at);
+  PlaceId place = stacks_.user_place(thread);
+  std::vector<Line>& lines = part(thread).lines;
+  if (place == 0) return;
+  if (lines.empty() || !same_statement(lines.back().place, place)) lines.push_back({place, {}});
+}
+
+void Narrator::called(std::uint32_t thread, FunctionId callee) { stacks_.called(thread, callee); }
+
+void Narrator::returned(std::uint32_t thread, FunctionId callee) {
+  stacks_.returned(thread, callee);
+}
+
+void Narrator::accessed(std::uint32_t thread, const AccessEvent& access) {
+  if (!access.write || access.size > 8) return;
+  names_.stored(access.address, access.size, access.after);
+  Location location = names_.locate(access.address);
+  if (location.region == Location::Region::kNone || location.in_model) return;
+  bool model = stacks_.in_model(thread);
+  // Untyped memory that the model writes is its own bookkeeping.
+  if (model && location.type == 0) return;
+  std::string text = names_.change(access.address, access.size, access.before, access.after);
+  if (!text.empty()) note(thread, {text, false, model});
+}
+
+void Narrator::allocated(std::uint32_t thread, std::uint64_t address, std::uint64_t size) {
+  PlaceId place = stacks_.user_place(thread);
+  names_.allocated(address, size, thread, place);
+  if (place != 0 && !program_.places[place].in_model)
+    note(thread,
+         {fmt::format("allocates {}, {} bytes", names_.of(address, size), size), false, false});
+}
+
+void Narrator::freed(std::uint32_t thread, std::uint64_t address) {
+  PlaceId place = stacks_.user_place(thread);
+  names_.freed(address, thread, place);
+  if (place != 0 && !program_.places[place].in_model)
+    note(thread, {fmt::format("frees {}", names_.of_object(address, "")), false, false});
+}
+
+void Narrator::spawned(std::uint32_t /*thread*/, std::uint32_t child) { spawned_.push_back(child); }
+
+void Narrator::noted(std::uint32_t thread, int event, std::uint64_t object,
+                     const std::string& text) {
+  NoteEvent what = static_cast<NoteEvent>(event);
+  PlaceId place = stacks_.user_place(thread);
+  holdings_.noted(thread, what, object, text, place);
+  std::string name = object == 0 ? "" : names_.of_object(object, text);
+  switch (what) {
+    case NoteEvent::kWait:
+      note(thread, {fmt::format("waits in {}({})", text, name), true, false});
+      break;
+    case NoteEvent::kState:
+      note(thread, {name.empty() ? text : fmt::format("{}: {}", name, text), false, false});
+      break;
+    case NoteEvent::kContext: note(thread, {"runs as " + text, false, false}); break;
+    case NoteEvent::kUserCopy:
+      note(thread, {name.empty() ? text : fmt::format("{}({})", text, name), false, false});
+      break;
+    default: note(thread, {fmt::format("{}({})", text, name), true, false}); break;
+  }
+}
+
+void Narrator::found(std::uint32_t thread, Kind kind, const std::string& message,
+                     std::uint64_t address) {
+  found_.push_back({thread, kind, message, address, stacks_.user_place(thread)});
+}
+
+std::vector<TraceLine> Narrator::finished(const std::vector<Line>& lines) {
+  std::vector<TraceLine> result;
+  std::set<std::tuple<std::string, std::string, std::uint32_t>> seen;
+  for (const Line& line : lines) {
+    const Place& place = program_.places[line.place];
+    TraceLine told;
+    bool lock = std::any_of(line.notes.begin(), line.notes.end(),
+                            [](const Note& note) { return note.lock; });
+    for (const Note& note : line.notes) {
+      // What a lock operation does to the lock's own fields is told by its name.
+      if (!(lock && note.model_change)) told.notes.push_back(note.text);
+    }
+    bool first = seen.insert({place.file, place.function, place.line}).second;
+    if (told.notes.empty() && (place.in_model || line.place == 0 || !first)) continue;
+    told.function = place.function;
+    told.file = place.file;
+    told.line = place.line;
+    told.text = source_.text(place.file, place.line);
+    result.push_back(std::move(told));
+  }
+  return result;
+}
+
+std::vector<TraceStep> Narrator::close_step(std::uint32_t number, const ExecutionView& view,
+                                            const std::vector<std::uint32_t>& choices) {
+  for (std::uint32_t thread = 0; thread < view.threads(); ++thread)
+    names_.set_thread_name(thread, thread_name(view, thread));
+  std::vector<TraceStep> entries;
+  for (const Part& part : parts_) {
+    TraceStep entry;
+    entry.number = number;
+    entry.thread = part.thread;
+    entry.thread_name = thread_name(view, part.thread);
+    bool starting = std::find(spawned_.begin(), spawned_.end(), part.thread) != spawned_.end();
+    if (!starting) entry.choices = choices;
+    entry.lines = finished(part.lines);
+    if (!entry.lines.empty()) entries.push_back(std::move(entry));
+  }
+  parts_.clear();
+  spawned_.clear();
+  return entries;
+}
+
+void fold(std::vector<TraceStep>* steps) {
+  for (std::size_t i = 0; i < steps->size(); ++i) {
+    TraceStep& step = (*steps)[i];
+    if (step.lines.empty() || !step.lines.back().notes.empty()) continue;
+    auto next = std::find_if(steps->begin() + static_cast<std::ptrdiff_t>(i) + 1, steps->end(),
+                             [&](const TraceStep& later) { return later.thread == step.thread; });
+    if (next != steps->end() && !next->lines.empty() &&
+        same_line(step.lines.back(), next->lines.front()))
+      step.lines.pop_back();
+  }
+  std::erase_if(*steps, [](const TraceStep& step) { return step.lines.empty(); });
+}
+
+}  // namespace kheddle

@@ -1,0 +1,92 @@
+// A Narrator is an Observer that tells one execution in the words of the user's source: which
+// statements each step ran, what they noted and changed, who holds what. What happens inside model
+// code is told as a note on the user's statement that called it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "checker/replay/call_stacks.h"
+#include "checker/replay/holdings.h"
+#include "checker/replay/names.h"
+#include "checker/replay/source.h"
+#include "checker/trace/observer.h"
+#include "checker/trace/trace.h"
+
+namespace kheddle {
+
+// A thread's name in reports: of several threads of one name, all but the first have their number.
+std::string thread_name(const ExecutionView& view, std::uint32_t thread);
+
+// A finding as the execution announced it.
+struct FoundEvent {
+  std::uint32_t thread = 0;
+  Kind kind = Kind::kAssertion;
+  std::string message;
+  std::uint64_t address = 0;
+  PlaceId place = 0;
+};
+
+class Narrator : public Observer {
+ public:
+  // The program must outlive the Narrator.
+  explicit Narrator(const Program& program);
+
+  // To be called when the execution's start-up has run, and after every step: closes what was told
+  // since, under the number of the step (0: the start-up). Returns the entries of this step.
+  std::vector<TraceStep> close_step(std::uint32_t number, const ExecutionView& view,
+                                    const std::vector<std::uint32_t>& choices);
+
+  const CallStacks& stacks() const { return stacks_; }
+  const Names& names() const { return names_; }
+  const Holdings& holdings() const { return holdings_; }
+  const std::vector<FoundEvent>& found_events() const { return found_; }
+
+  void step_begins(std::uint32_t thread) override;
+  void instruction(std::uint32_t thread, InstructionId at) override;
+  void called(std::uint32_t thread, FunctionId callee) override;
+  void returned(std::uint32_t thread, FunctionId callee) override;
+  void accessed(std::uint32_t thread, const AccessEvent& access) override;
+  void allocated(std::uint32_t thread, std::uint64_t address, std::uint64_t size) override;
+  void freed(std::uint32_t thread, std::uint64_t address) override;
+  void spawned(std::uint32_t thread, std::uint32_t child) override;
+  void noted(std::uint32_t thread, int event, std::uint64_t object,
+             const std::string& text) override;
+  void found(std::uint32_t thread, Kind kind, const std::string& message,
+             std::uint64_t address) override;
+
+ private:
+  struct Note {
+    std::string text;
+    bool lock = false;          // an acquire, release, wait, enter or leave
+    bool model_change = false;  // a variable that the model's code changed
+  };
+  struct Line {
+    PlaceId place = 0;
+    std::vector<Note> notes;
+  };
+  struct Part {  // what one thread ran within the step
+    std::uint32_t thread = 0;
+    std::vector<Line> lines;
+  };
+  Part& part(std::uint32_t thread);
+  void note(std::uint32_t thread, Note note);
+  bool same_statement(PlaceId a, PlaceId b) const;
+  std::vector<TraceLine> finished(const std::vector<Line>& lines);
+
+  const Program& program_;
+  CallStacks stacks_;
+  Names names_;
+  Holdings holdings_;
+  SourceLines source_;
+  std::vector<FoundEvent> found_;
+  std::vector<Part> parts_;
+  std::vector<std::uint32_t> spawned_;
+};
+
+// Joins what belongs together: the last statement of a thread's entry that noted nothing and goes
+// on in the thread's next entry is told there. Entries that become empty go away.
+void fold(std::vector<TraceStep>* steps);
+
+}  // namespace kheddle

@@ -1,0 +1,134 @@
+// A recorded run, run again and compared.
+#include "checker/replay/rerun.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "checker/base/check.h"
+#include "checker/base/version.h"
+#include "checker/replay/narrate.h"
+
+namespace kheddle {
+
+void standing_at(const Program& program, const ExecutionView& view, std::uint32_t thread,
+                 std::string* function, std::uint32_t* line) {
+  function->clear();
+  *line = 0;
+  if (thread >= view.threads()) return;
+  std::vector<InstructionId> frames;
+  for (const FrameView& frame : view.stack(thread)) frames.push_back({frame.function, frame.index});
+  const Place& place = program.places[user_place_of(program, frames)];
+  *function = place.function;
+  *line = place.line;
+}
+
+TraceFile record(const Program& program, const Schedule& schedule) {
+  TraceFile trace;
+  trace.version = kVersion;
+  trace.variant = program.variant;
+  trace.program_digest = program.digest;
+  trace.granularity = schedule.granularity;
+  trace.start_choices = schedule.start_choices;
+  Execution execution(program, schedule.granularity, schedule.start_choices, nullptr);
+  trace.start_digest = execution.state_digest();
+  for (const Step& step : schedule.steps) {
+    RecordedStep recorded;
+    recorded.step = step;
+    standing_at(program, execution.view(), step.thread, &recorded.function, &recorded.line);
+    std::string why;
+    bool taken = execution.take(step, &why);
+    KHEDDLE_CHECK(taken, "only schedules that replay are recorded: " + why);
+    recorded.digest = execution.state_digest();
+    trace.steps.push_back(std::move(recorded));
+  }
+  return trace;
+}
+
+Rerun::Rerun(const Program& program, const TraceFile& trace)
+    : program_(program), trace_(trace), narrator_(program) {}
+
+Result<std::unique_ptr<Rerun>> Rerun::start(const Program& program, const TraceFile& trace) {
+  for (const InstructionId& id : trace.granularity.exposed) {
+    if (id.function >= program.functions.size() ||
+        id.index >= program.functions[id.function].code.size())
+      return Error{"the trace is of another program: it names instructions that this one lacks", "",
+                   0, "the scenario has changed since; check it again"};
+  }
+  std::unique_ptr<Rerun> rerun(new Rerun(program, trace));
+  rerun->execution_ = std::make_unique<Execution>(program, trace.granularity, trace.start_choices,
+                                                  &rerun->narrator_);
+  rerun->entries_ = rerun->narrator_.close_step(0, rerun->view(), trace.start_choices);
+  if (rerun->same_program() && rerun->execution_->state_digest() != trace.start_digest)
+    return Error{fmt::format("the start-up drifts: recorded state {:016x}, now {:016x}",
+                             trace.start_digest, rerun->execution_->state_digest()),
+                 "", 0,
+                 fmt::format("the trace is of kheddle {}, this is {}", trace.version, kVersion)};
+  return rerun;
+}
+
+Error Rerun::drift(const std::string& recorded, const std::string& now) const {
+  return Error{
+      fmt::format("the run drifts at step {}: recorded {}, now {}", number(), recorded, now), "", 0,
+      same_program()
+          ? fmt::format("the trace is of kheddle {}, this is {}", trace_.version, kVersion)
+          : std::string("the scenario or the model has changed since; check it again")};
+}
+
+Status Rerun::next() {
+  KHEDDLE_CHECK(!at_end(), "next() is called only when a step is left");
+  const RecordedStep& recorded = trace_.steps[next_];
+  const std::uint32_t thread = recorded.step.thread;
+  std::string function;
+  std::uint32_t line = 0;
+  standing_at(program_, view(), thread, &function, &line);
+  auto told = [&](const std::string& in, std::uint32_t at) {
+    return in.empty() ? std::string("nowhere") : fmt::format("{}, line {}", in, at);
+  };
+  if (function != recorded.function || (same_program() && line != recorded.line))
+    return drift(fmt::format("thread {} at {}", thread, told(recorded.function, recorded.line)),
+                 fmt::format("it is at {}", told(function, line)));
+  std::string why;
+  if (!execution_->take(recorded.step, &why))
+    return drift(fmt::format("a step of thread {} with choices [{}]", thread,
+                             fmt::join(recorded.step.choices, ", ")),
+                 why);
+  if (same_program() && execution_->state_digest() != recorded.digest)
+    return drift(fmt::format("state {:016x}", recorded.digest),
+                 fmt::format("{:016x}", execution_->state_digest()));
+  for (TraceStep& entry : narrator_.close_step(number(), view(), recorded.step.choices))
+    entries_.push_back(std::move(entry));
+  ++next_;
+  return ok();
+}
+
+Result<Finding> Rerun::finish() {
+  KHEDDLE_CHECK(at_end(), "finish() follows the last step");
+  if (!trace_.has_finding) return Finding();
+  execution_->over();  // judges deadlocks and leaks when nobody can go on
+  const Finding& expected = trace_.finding;
+  auto match = std::find_if(execution_->findings().begin(), execution_->findings().end(),
+                            [&](const Finding& made) {
+                              if (made.kind != expected.kind || made.function != expected.function)
+                                return false;
+                              bool other = made.sides.empty() || expected.sides.empty() ||
+                                           made.sides.front().line == expected.sides.front().line;
+                              return !same_program() || (made.line == expected.line && other);
+                            });
+  if (match == execution_->findings().end())
+    return Error{
+        fmt::format("the run drifts at its end, after step {}: recorded {} in {}, line {}, "
+                    "now no such finding",
+                    trace_.steps.size(), kind_name(expected.kind), expected.function,
+                    expected.line),
+        "", 0,
+        same_program()
+            ? fmt::format("the trace is of kheddle {}, this is {}", trace_.version, kVersion)
+            : std::string("the scenario or the model has changed since; check it again")};
+  Finding finding = *match;
+  finding.schedule = schedule_of(trace_);
+  narrate(program_, &finding);
+  return finding;
+}
+
+}  // namespace kheddle

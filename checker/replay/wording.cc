@@ -1,0 +1,268 @@
+// Messages in the kernel's words, and the places that explain them.
+#include "checker/replay/wording.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace kheddle {
+namespace {
+
+class Wording {
+ public:
+  Wording(const Program& program, const Narrator& narrator, const ExecutionView& view,
+          Finding* finding)
+      : program_(program), narrator_(narrator), view_(view), finding_(finding) {
+    // The announcement that belongs to the finding: by kind and place, else by kind.
+    for (const FoundEvent& event : narrator.found_events()) {
+      if (event.kind != finding->kind) continue;
+      const Place& place = program.places[event.place];
+      bool here = place.line == finding->line && place.function == finding->function;
+      if (!event_known_ || here) event_ = event;
+      event_known_ = true;
+      if (here) break;
+    }
+    if (finding->kind == Kind::kLeak) {
+      const HeapObject* lost = narrator.names().allocated_at(finding->file, finding->line);
+      if (lost != nullptr) event_.address = lost->address;
+    }
+    if (event_.address != 0) object_ = narrator.names().locate(event_.address);
+  }
+
+  void run() {
+    if (event_known_) finding_->thread = thread_name(view_, event_.thread);
+    finding_->message = message();
+    switch (finding_->kind) {
+      case Kind::kUseAfterFree:
+      case Kind::kDoubleFree:
+      case Kind::kOutOfBounds:
+      case Kind::kInvalidFree:
+      case Kind::kUninitRead:
+      case Kind::kLeak:
+      case Kind::kRefcount:
+      case Kind::kUsercopy: object_sides(); break;
+      case Kind::kDeadlock: wait_sides(); break;
+      case Kind::kUserBlocksLock:
+        held_sides(event_.thread);
+        wait_sides();
+        break;
+      case Kind::kDataRace:
+        race_side();
+        object_sides();
+        break;
+      default: held_sides(event_.thread); break;
+    }
+  }
+
+ private:
+  void side(const std::string& role, std::uint32_t thread, PlaceId place) {
+    if (place == 0) return;
+    const Place& at = program_.places[place];
+    finding_->sides.push_back({role, thread_name(view_, thread), at.function, at.file, at.line});
+  }
+
+  void object_sides() {
+    if (object_.heap == nullptr) return;
+    side("allocated", object_.heap->allocated_by, object_.heap->allocated_at);
+    if (object_.heap->freed) side("freed", object_.heap->freed_by, object_.heap->freed_at);
+  }
+
+  std::string call(const std::string& text, std::uint64_t object) const {
+    return fmt::format("{}({})", text,
+                       object == 0 ? "" : narrator_.names().of_object(object, text));
+  }
+
+  void held_sides(std::uint32_t thread) {
+    for (const Holding& held : narrator_.holdings().held(thread)) {
+      side((held.section ? "section began: " : "lock taken: ") + call(held.text, held.object),
+           thread, held.place);
+    }
+  }
+
+  void wait_sides() {
+    for (std::uint32_t thread = 0; thread < view_.threads(); ++thread) {
+      const Wait& wait = narrator_.holdings().wait(thread);
+      if (!wait.waiting || view_.finished(thread)) continue;
+      side("waits: " + call(wait.text, wait.object), thread, wait.place);
+      std::uint32_t owner = 0;
+      Holding holding;
+      if (narrator_.holdings().holder(wait.object, &owner, &holding))
+        side("held since: " + call(holding.text, holding.object), owner, holding.place);
+    }
+  }
+
+  // A thread that stands before an access of a data race, as far as its next instruction tells.
+  struct Access {
+    bool known = false;  // otherwise only the place is
+    std::uint32_t thread = 0;
+    PlaceId place = 0;
+    bool write = false;
+    std::uint64_t address = 0;
+    std::uint64_t size = 0;
+  };
+
+  Access standing(std::uint32_t thread) const {
+    Access access;
+    access.thread = thread;
+    const std::vector<FrameView> stack = view_.stack(thread);
+    if (view_.finished(thread) || stack.empty()) return access;
+    std::vector<InstructionId> frames;
+    for (const FrameView& frame : stack) frames.push_back({frame.function, frame.index});
+    access.place = user_place_of(program_, frames);
+    const Instruction& next = program_.functions[stack.back().function].code[stack.back().index];
+    access.write = next.op == Op::kStore || next.op == Op::kAtomicRmw || next.op == Op::kCmpXchg;
+    access.known = access.write || next.op == Op::kLoad;
+    access.address = next.a.constant ? next.a.value : stack.back().slots[next.a.value];
+    access.size = next.size;
+    return access;
+  }
+
+  bool stands_at(const Access& access, const std::string& file, std::uint32_t line) const {
+    const Place& place = program_.places[access.place];
+    return access.place != 0 && place.line == line && place.file == file;
+  }
+
+  // The two threads that race: they stand at the finding's two places. False if it cannot be told.
+  bool racers(Access* first, Access* second) const {
+    if (finding_->sides.empty()) return false;
+    const Side& other = finding_->sides.front();
+    for (std::uint32_t a = 0; a < view_.threads(); ++a) {
+      *first = standing(a);
+      if (!stands_at(*first, finding_->file, finding_->line)) continue;
+      for (std::uint32_t b = 0; b < view_.threads(); ++b) {
+        *second = standing(b);
+        if (a == b || !stands_at(*second, other.file, other.line)) continue;
+        bool conflict =
+            !first->known || !second->known ||
+            ((first->write || second->write) && first->address < second->address + second->size &&
+             second->address < first->address + first->size);
+        if (conflict) return true;
+      }
+    }
+    return false;
+  }
+
+  std::string race() const {
+    if (finding_->sides.empty())
+      return fmt::format("BUG: KCSAN: data-race in {}", finding_->function);
+    std::string text = fmt::format("BUG: KCSAN: data-race in {} / {}", finding_->function,
+                                   finding_->sides.front().function);
+    Access first;
+    Access second;
+    if (!racers(&first, &second)) return text;
+    const Access& known = first.known ? first : second;
+    if (known.known)
+      text += fmt::format(": {} of {} bytes at {} by {}", known.write ? "write" : "read",
+                          known.size, narrator_.names().of(known.address, known.size),
+                          thread_name(view_, known.thread));
+    const Access& other = first.known ? second : first;
+    text += fmt::format("{} {} by {}", known.known ? "," : ":",
+                        !other.known  ? "access"
+                        : other.write ? "write"
+                                      : "read",
+                        thread_name(view_, other.thread));
+    return text;
+  }
+
+  // Names the thread of the other access, and says what it does.
+  void race_side() {
+    Access first;
+    Access second;
+    if (!racers(&first, &second)) return;
+    Side& other = finding_->sides.front();
+    other.thread = thread_name(view_, second.thread);
+    if (second.known) other.role = second.write ? "other access, a write" : "other access, a read";
+  }
+
+  std::string target() const {
+    if (object_.region == Location::Region::kNone) return "";
+    return narrator_.names().of(event_.address, 1);
+  }
+
+  // "slab", "global", "stack": the first word of KASAN's headline.
+  const char* region() const {
+    switch (object_.region) {
+      case Location::Region::kGlobal: return "global";
+      case Location::Region::kStack:
+      case Location::Region::kTls: return "stack";
+      case Location::Region::kHeap: return "slab";
+      default: return "wild-memory";
+    }
+  }
+
+  std::string bounds() const {
+    std::uint64_t end = object_.start + object_.size;
+    std::string whole = fmt::format("the {}-byte {}", object_.size, object_.base);
+    if (event_.address >= end) return fmt::format("{} bytes after {}", event_.address - end, whole);
+    return fmt::format("at byte {} of {}", event_.address - object_.start, whole);
+  }
+
+  std::string deadlock() const {
+    std::string text;
+    for (std::uint32_t thread = 0; thread < view_.threads(); ++thread) {
+      const Wait& wait = narrator_.holdings().wait(thread);
+      if (!wait.waiting || view_.finished(thread)) continue;
+      text += text.empty() ? "possible deadlock: " : "; ";
+      text +=
+          fmt::format("{} waits in {}", thread_name(view_, thread), call(wait.text, wait.object));
+      std::uint32_t owner = 0;
+      Holding holding;
+      if (!narrator_.holdings().holder(wait.object, &owner, &holding)) continue;
+      text += owner == thread ? ", held by itself"
+                              : fmt::format(", held by {}", thread_name(view_, owner));
+    }
+    if (!text.empty()) return text;
+    return fmt::format("possible deadlock: {} waits here for ever", finding_->thread);
+  }
+
+  std::string message() const {
+    const std::string& said = event_.message;
+    const std::string& function = finding_->function;
+    bool known = object_.region != Location::Region::kNone;
+    switch (finding_->kind) {
+      case Kind::kUseAfterFree:
+        return fmt::format("BUG: KASAN: {}-use-after-free in {}: {}{}", region(), function, said,
+                           known ? fmt::format(" {}, which was freed", bounds()) : "");
+      case Kind::kOutOfBounds:
+        return fmt::format("BUG: KASAN: {}-out-of-bounds in {}: {}{}", region(), function, said,
+                           known ? " " + bounds() : fmt::format(" at {:#x}", event_.address));
+      case Kind::kDoubleFree:
+        return fmt::format("BUG: KASAN: double-free in {}: {} was freed already", function,
+                           object_.base);
+      case Kind::kInvalidFree:
+        return fmt::format("BUG: KASAN: invalid-free in {}: {:#x}{}", function, event_.address,
+                           known ? ", " + bounds() : "");
+      case Kind::kNullDeref:
+        return fmt::format("BUG: kernel NULL pointer dereference, address: {:016x}: {}",
+                           event_.address, said);
+      case Kind::kUninitRead:
+        return fmt::format("BUG: KMSAN: uninit-value in {}: {}{}", function, said,
+                           known ? " of " + target() : "");
+      case Kind::kDataRace: return race();
+      case Kind::kLeak:
+        return known ? fmt::format("kmemleak: unreferenced object: {}, {} bytes", object_.base,
+                                   object_.size)
+                     : "kmemleak: unreferenced object";
+      case Kind::kDeadlock: return deadlock();
+      default: return said.empty() ? kind_name(finding_->kind) : said;
+    }
+  }
+
+  const Program& program_;
+  const Narrator& narrator_;
+  const ExecutionView& view_;
+  Finding* finding_;
+  FoundEvent event_;
+  bool event_known_ = false;
+  Location object_;
+};
+
+}  // namespace
+
+void word(const Program& program, const Narrator& narrator, const ExecutionView& view,
+          Finding* finding) {
+  Wording(program, narrator, view, finding).run();
+}
+
+}  // namespace kheddle

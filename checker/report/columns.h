@@ -1,0 +1,14 @@
+// A trace as a table: one column a thread, one row a statement.
+#pragma once
+
+#include <string>
+
+#include "checker/trace/trace.h"
+
+namespace kheddle {
+
+// Lines of at most 100 characters, each with its end. Places in `file` are given by line alone.
+// Rows before the last 40 are left out, and their number is told.
+std::string trace_table(const Trace& trace, const std::string& file);
+
+}  // namespace kheddle

@@ -1,0 +1,126 @@
+// Reports as JSON.
+#include "checker/report/json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "checker/base/version.h"
+
+namespace kheddle {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kFormatVersion = 1;
+
+Json expectation(const Expectation& expect) {
+  Json json = {{"verdict", verdict_name(expect.verdict)}, {"kinds", expect.kinds}};
+  if (!expect.limit.empty()) json["limit"] = expect.limit;
+  return json;
+}
+
+Json schedule(const Schedule& schedule) {
+  Json steps = Json::array();
+  for (const Step& step : schedule.steps)
+    steps.push_back({{"thread", step.thread}, {"choices", step.choices}});
+  return {{"start", schedule.start_choices}, {"steps", steps}};
+}
+
+Json finding(const Finding& finding, const std::string& trace) {
+  Json steps = Json::array();
+  for (const TraceStep& step : finding.trace.steps) {
+    for (const TraceLine& line : step.lines) {
+      steps.push_back({{"step", step.number},
+                       {"thread", step.thread_name},
+                       {"function", line.function},
+                       {"file", line.file},
+                       {"line", line.line},
+                       {"text", line.text},
+                       {"notes", line.notes}});
+    }
+  }
+  Json sides = Json::array();
+  for (const Side& side : finding.sides) {
+    sides.push_back({{"role", side.role},
+                     {"thread", side.thread},
+                     {"function", side.function},
+                     {"file", side.file},
+                     {"line", side.line}});
+  }
+  Json json = {{"kind", kind_name(finding.kind)},
+               {"message", finding.message},
+               {"file", finding.file},
+               {"line", finding.line},
+               {"function", finding.function},
+               {"thread", finding.thread},
+               {"schedule", schedule(finding.schedule)},
+               {"steps", steps},
+               {"sides", sides}};
+  if (!trace.empty()) json["trace"] = trace;
+  return json;
+}
+
+Json entry_object(const ReportEntry& entry) {
+  const Outcome& outcome = entry.outcome;
+  Json limits = Json::array();
+  Json details = Json::array();
+  for (const Limit& limit : outcome.limits) {
+    limits.push_back(limit.name);
+    details.push_back({{"name", limit.name}, {"text", limit.text}});
+  }
+  Json findings = Json::array();
+  for (std::size_t i = 0; i < outcome.findings.size(); ++i)
+    findings.push_back(
+        finding(outcome.findings[i], i < entry.traces.size() ? entry.traces[i] : ""));
+  Json json = {{"scenario", outcome.scenario},
+               {"variant", outcome.variant},
+               {"verdict", verdict_name(outcome.verdict)},
+               {"states", outcome.states},
+               {"transitions", outcome.transitions},
+               {"depth", outcome.depth},
+               {"seconds", outcome.seconds},
+               {"peak_bytes", outcome.peak_bytes},
+               {"limits", limits},
+               {"unreached", outcome.unreached},
+               {"findings", findings},
+               {"format_version", kFormatVersion},
+               {"kheddle", kVersion},
+               {"rounds", outcome.rounds},
+               {"stored_bytes", outcome.stored_bytes},
+               {"limit_details", details}};
+  if (entry.tested) {
+    json["as_expected"] = entry.as_expected;
+    json["expect"] = expectation(entry.expect);
+    json["ids"] = entry.ids;
+    json["differences"] = entry.differences;
+  }
+  if (!entry.error.empty()) json["error"] = entry.error;
+  return json;
+}
+
+std::string printed(const Json& json) {
+  // Source text may hold bytes that are no UTF-8; they are replaced, not refused.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+std::string json_report(const std::vector<ReportEntry>& entries) {
+  if (entries.size() == 1) return printed(entry_object(entries.front()));
+  Json array = Json::array();
+  for (const ReportEntry& entry : entries) array.push_back(entry_object(entry));
+  return printed(array);
+}
+
+std::string json_list(const std::vector<ListedVariant>& variants) {
+  Json array = Json::array();
+  for (const ListedVariant& row : variants) {
+    array.push_back({{"scenario", row.scenario},
+                     {"variant", row.variant},
+                     {"ids", row.ids},
+                     {"expect", expectation(row.expect)},
+                     {"text", row.text}});
+  }
+  return printed(array);
+}
+
+}  // namespace kheddle

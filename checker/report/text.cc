@@ -1,0 +1,199 @@
+// Reports as text.
+#include "checker/report/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "checker/report/columns.h"
+
+namespace kheddle {
+namespace {
+
+constexpr std::size_t kWidth = 100;
+
+std::string colored(const std::string& text, const char* code, bool color) {
+  return color ? fmt::format("\033[{}m{}\033[0m", code, text) : text;
+}
+
+std::string verdict_word(Verdict verdict, bool color) {
+  switch (verdict) {
+    case Verdict::kHolds: return colored("HOLDS", "1;32", color);
+    case Verdict::kViolated: return colored("VIOLATED", "1;31", color);
+    case Verdict::kIncomplete: break;
+  }
+  return colored("INCOMPLETE", "1;33", color);
+}
+
+const char* plain_word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kHolds: return "HOLDS";
+    case Verdict::kViolated: return "VIOLATED";
+    case Verdict::kIncomplete: break;
+  }
+  return "INCOMPLETE";
+}
+
+std::string plural(std::uint64_t count, const std::string& noun) {
+  return fmt::format("{} {}{}", with_commas(count), noun, count == 1 ? "" : "s");
+}
+
+std::string coverage(const Outcome& outcome, const TextOptions& options) {
+  std::string text = plural(outcome.states, "state");
+  if (outcome.limits.empty()) {
+    text += ", all of them";
+  } else {
+    text += ", not all of them";
+  }
+  text += "; " + plural(outcome.transitions, "transition");
+  text += fmt::format("; depth {}", outcome.depth);
+  if (!outcome.findings.empty() && !outcome.findings.front().trace.thread_names.empty())
+    text += "; " + plural(outcome.findings.front().trace.thread_names.size(), "thread");
+  if (options.timing)
+    text += fmt::format("; {:.1f} s, {} MiB", outcome.seconds, outcome.peak_bytes >> 20);
+  return text;
+}
+
+std::string place(const std::string& file, std::uint32_t line, const std::string& function) {
+  return fmt::format("{}:{} in {}", file, line, function);
+}
+
+std::string finding_head(const Finding& finding) {
+  return fmt::format("{}: {}", kind_name(finding.kind), finding.message);
+}
+
+std::string finding_body(const Finding& finding, const std::string& trace) {
+  std::string text;
+  for (const Side& side : finding.sides) {
+    std::string who = side.thread.empty() ? "" : ", by " + side.thread;
+    std::string line = side.role + who + ": " + place(side.file, side.line, side.function);
+    text += "  " + wrapped(line, kWidth - 2, 6) + "\n";
+  }
+  if (!finding.trace.steps.empty()) text += trace_table(finding.trace, finding.file);
+  if (!trace.empty()) text += fmt::format("  again: kheddle replay {}\n", trace);
+  return text;
+}
+
+}  // namespace
+
+std::string with_commas(std::uint64_t value) {
+  std::string digits = std::to_string(value);
+  for (std::size_t at = digits.size(); at > 3;) {
+    at -= 3;
+    digits.insert(at, ",");
+  }
+  return digits;
+}
+
+std::string wrapped(const std::string& text, std::size_t width, std::size_t indent) {
+  std::string out;
+  std::string rest = text;
+  std::size_t room = width;
+  while (rest.size() > room) {
+    std::size_t at = rest.rfind(' ', room);
+    if (at == std::string::npos || at == 0) break;
+    out += rest.substr(0, at) + "\n" + std::string(indent, ' ');
+    rest = rest.substr(at + 1);
+    room = width - std::min(width - 20, indent);
+  }
+  return out + rest;
+}
+
+std::string full_name(const std::string& scenario, const std::string& variant) {
+  return variant.empty() ? scenario : fmt::format("{} ({})", scenario, variant);
+}
+
+std::string finding_text(const Finding& finding, const std::string& trace) {
+  return wrapped(finding_head(finding), kWidth, 4) + "\n  " +
+         place(finding.file, finding.line, finding.function) + "\n" + finding_body(finding, trace);
+}
+
+std::string text_report(const ReportEntry& entry, const TextOptions& options) {
+  const Outcome& outcome = entry.outcome;
+  const std::vector<Finding>& findings = outcome.findings;
+  std::string name = full_name(outcome.scenario, outcome.variant);
+  std::string headline;
+  if (findings.size() == 1) {
+    headline = finding_head(findings.front());
+  } else if (!findings.empty()) {
+    headline = plural(findings.size(), "finding");
+  } else if (outcome.verdict == Verdict::kIncomplete) {
+    for (const Limit& limit : outcome.limits)
+      headline += (headline.empty() ? "" : ", ") + limit.name;
+  } else if (!outcome.unreached.empty()) {
+    headline = "but vacuous";
+  }
+  // Wrapped as it looks, coloured afterwards.
+  std::string head = name + "   " + plain_word(outcome.verdict);
+  if (!headline.empty()) head += "   " + headline;
+  head = wrapped(head, kWidth, 4);
+  std::size_t word = head.find(plain_word(outcome.verdict), name.size());
+  if (word != std::string::npos)
+    head.replace(word, std::string(plain_word(outcome.verdict)).size(),
+                 verdict_word(outcome.verdict, options.color));
+  std::string text = head + "\n";
+
+  if (findings.size() == 1) {
+    const Finding& finding = findings.front();
+    text += "  " + place(finding.file, finding.line, finding.function) + "\n";
+  }
+  text += "  " + coverage(outcome, options) + "\n";
+  for (const Limit& limit : outcome.limits)
+    text += "  " +
+            wrapped(fmt::format("stopped by {}: {}", limit.name, limit.text), kWidth - 2, 4) + "\n";
+  for (const std::string& label : outcome.unreached)
+    text += fmt::format("  vacuous: no execution reaches \"{}\"\n", label);
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const Finding& finding = findings[i];
+    if (findings.size() > 1) {
+      text += "\n  " + wrapped(fmt::format("{}. {}", i + 1, finding_head(finding)), kWidth - 2, 5) +
+              "\n";
+      text += "     " + place(finding.file, finding.line, finding.function) + "\n";
+    }
+    text += finding_body(finding, i < entry.traces.size() ? entry.traces[i] : "");
+  }
+  return text;
+}
+
+std::string test_row(const ReportEntry& entry, const TextOptions& options) {
+  const Outcome& outcome = entry.outcome;
+  std::string word = entry.as_expected ? colored("ok  ", "32", options.color)
+                                       : colored("FAIL", "1;31", options.color);
+  std::string name = full_name(outcome.scenario, outcome.variant);
+  if (!entry.error.empty()) return fmt::format("{}  {:<44}  error: {}", word, name, entry.error);
+  std::string kinds;
+  for (const Finding& finding : outcome.findings) {
+    std::string kind = kind_name(finding.kind);
+    if (kinds.find(kind) == std::string::npos) kinds += (kinds.empty() ? "" : ", ") + kind;
+  }
+  if (outcome.verdict == Verdict::kIncomplete && !outcome.limits.empty())
+    kinds += (kinds.empty() ? "" : ", ") + outcome.limits.front().name;
+  std::string row = fmt::format("{}  {:<44}  {:<10}  {:>11}  {}", word, name,
+                                plain_word(outcome.verdict), with_commas(outcome.states), kinds);
+  row.erase(row.find_last_not_of(' ') + 1);
+  if (options.timing) row += fmt::format("  {:.1f} s", outcome.seconds);
+  for (const std::string& difference : entry.differences)
+    row += "\n        " + wrapped(difference, kWidth - 8, 10);
+  return row;
+}
+
+std::string list_table(const std::vector<ListedVariant>& variants) {
+  std::string text;
+  std::size_t names = 8;
+  std::size_t ids = 3;
+  for (const ListedVariant& row : variants) {
+    names = std::max(names, full_name(row.scenario, row.variant).size());
+    ids = std::max(ids, fmt::format("{}", fmt::join(row.ids, " ")).size());
+  }
+  for (const ListedVariant& row : variants) {
+    std::string line =
+        fmt::format("{:<{}}  {:<{}}  {:<10}  {}", full_name(row.scenario, row.variant), names,
+                    fmt::format("{}", fmt::join(row.ids, " ")), ids, plain_word(row.expect.verdict),
+                    fmt::join(row.expect.kinds, ", "));
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+}  // namespace kheddle

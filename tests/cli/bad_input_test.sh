@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Bad input: a clear message, the right exit code, no crash.
+source tests/cli/harness.sh
+racy >racy.c
+
+# The command line.
+run 2
+says err "subcommand"
+run 2 frobnicate
+run 2 check
+says err "PATH"
+run 2 check racy.c --no-such-option
+says err "--no-such-option"
+run 2 check racy.c --search sideways
+says err "must be bfs or dfs"
+run 2 check racy.c --format html
+says err "no HTML"
+run 2 check racy.c --format yaml
+says err "use text, json, sarif or junit"
+run 2 check racy.c --variant missing
+says err "the variants are: unlocked, locked"
+run 0 --help
+run 0 --version
+says out "kheddle "
+run 0 check --help
+says out "--max-states"
+
+# Budgets of nothing, and of nonsense.
+for option in --max-states --max-memory --timeout --jobs; do
+    run 2 check racy.c $option 0
+    says err "$option 0: a budget of 0 allows nothing"
+    run 2 check racy.c $option lots
+    says err "$option lots"
+    run 2 check racy.c $option 99999999999999999999999999x
+    is_silent out
+done
+run 2 simulate racy.c --variant locked --runs 0
+says err "a budget of 0"
+
+# Files.
+run 2 check missing.c
+says err "missing.c: no such file or folder"
+run 2 check missing.c --format json
+is_silent out
+mkdir empty
+run 2 check empty
+says err "holds no .c, .cc or .cpp file"
+echo "text" >notes.txt
+run 2 check notes.txt
+says err "notes.txt"
+printf '#include <kheddle/scenario.h>\nKH_THREAD(a)\n{\n\tint x = ;\n}\n' >broken.c
+run 2 check broken.c
+says err "broken.c:4: expected expression"
+printf 'int x;\n' >idle.c
+run 2 check idle.c
+says err "idle.c"
+printf '/*\n * VARIANT a PERHAPS: x\n */\n' >malformed.c
+run 2 check malformed.c
+says err "malformed.c:2: malformed VARIANT line"
+run 2 test malformed.c
+says out "malformed.c:2: malformed VARIANT line"
+run 2 list malformed.c
+says err "malformed.c:2"
+run 2 test idle.c
+says out "holds no answer"
+run 2 test
+says err "--all"
+# What is wrong with one file does not stop the others.
+run 2 check missing.c racy.c
+run 2 check broken.c racy.c --variant locked
+run 2 check broken.c racy.c
+says out "racy (locked)   HOLDS"
+
+# No compiler.
+PATH=/nowhere run 2 check racy.c --no-cache
+says err "clang-19"
+
+# Output that cannot be written: nothing half-written is left.
+run 2 check racy.c --variant locked --output /dev/full
+says err "No space left on device"
+run 2 check racy.c --variant locked --output no/such/folder/report
+says err "no/such/folder/report"
+run 2 check racy.c --variant locked --output empty
+says err "empty: cannot be written"
+[[ -z $(ls empty) ]] || fail "left something in empty/"
+run 2 check racy.c --variant unlocked --traces racy.c
+says err "--no-traces"
+code=0
+"$kheddle" check racy.c --variant locked >/dev/full 2>err || code=$?
+last="check to a full standard output"
+((code == 2)) || fail "$last: exit $code"
+says err "standard output cannot be written"
+
+# explain.
+run 2 explain bad-luck
+says err "use-after-free"
+run 0 explain use-after-free
+says out "use-after-free"
+run 0 explain
+says out "data-race"
+finish
