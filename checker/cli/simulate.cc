@@ -75,7 +75,7 @@ class Simulation {
       if (options.empty()) break;
       for (std::size_t i = 0; i < options.size(); ++i) {
         const Step& step = options[i].step;
-        fmt::print("  {:>3}. {}{}\n", i + 1, execution.view().thread_name(step.thread),
+        fmt::print("  {:>3}. {}{}\n", i + 1, thread_name(execution.view(), step.thread),
                    step.choices.empty()
                        ? ""
                        : fmt::format(", environment chooses {}", fmt::join(step.choices, ", ")));

@@ -36,7 +36,7 @@ std::string threads_text(const Program& program, const ExecutionView& view,
       where = fmt::format("at {} {}:{}  {}", place.function, place.file, place.line,
                           source->text(place.file, place.line));
     }
-    text += fmt::format("      {:<16} {}\n", view.thread_name(thread), where);
+    text += fmt::format("      {:<16} {}\n", thread_name(view, thread), where);
     std::string locks;
     std::string sections;
     unsigned nesting = 0;
