@@ -1,12 +1,12 @@
 // The answers in scenarios: what is read, what is refused and where, how outcomes compare.
 #include "checker/cli/answer.h"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace kheddle {
 namespace {

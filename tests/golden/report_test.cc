@@ -1,12 +1,12 @@
 // Reports, byte for byte, against the files beside this test. To renew them after a wanted change:
 // KHEDDLE_GOLDEN=<this folder> bazel-bin/tests/golden/report_test, and read the difference.
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "checker/report/json.h"
 #include "checker/report/junit.h"
@@ -56,7 +56,10 @@ ReportEntry violated() {
   finding.trace.steps = {
       step(0, 0, "main", {{"set_up", file, 20, "region = kzalloc(40, GFP_KERNEL);", {}}}),
       step(1, 1, "fault_thread",
-           {{"fault_thread", file, 40, "down_read(&vdev->memory_lock);",
+           {{"fault_thread",
+             file,
+             40,
+             "down_read(&vdev->memory_lock);",
              {"down_read(vdev.memory_lock)"}}}),
       step(2, 2, "revoke_thread",
            {{"revoke_thread", file, 58, "dma_buf_revoke(buf);", {"buf.revoked: false -> true"}},
@@ -74,18 +77,22 @@ ReportEntry violated_twice() {
   ReportEntry entry = violated();
   Finding race = entry.outcome.findings.front();
   race.kind = Kind::kDataRace;
-  race.message = "BUG: KCSAN: data-race in a_function_with_a_rather_long_name / b: write of 4 bytes "
-                 "at counter by a, read by b";
+  race.message =
+      "BUG: KCSAN: data-race in a_function_with_a_rather_long_name / b: write of 4 bytes "
+      "at counter by a, read by b";
   race.sides = {{"other access, a read", "b", "b", "scenarios/vfio/revoke_vs_fault.c", 9}};
   // More threads than columns fit.
   race.trace = Trace();
   for (std::uint32_t thread = 0; thread < 8; ++thread) {
     std::string name = "thread_number_" + std::to_string(thread);
     race.trace.thread_names.push_back(name);
-    race.trace.steps.push_back(step(
-        thread + 1, thread, name,
-        {{"f", "lib/other.h", 7, "WRITE_ONCE(counter, READ_ONCE(counter) + a_long_operand);",
-          {"counter: 1 -> 2", "object#1 (other.h:3)+8: 0 -> &vdev.region[3].name"}}}));
+    race.trace.steps.push_back(
+        step(thread + 1, thread, name,
+             {{"f",
+               "lib/other.h",
+               7,
+               "WRITE_ONCE(counter, READ_ONCE(counter) + a_long_operand);",
+               {"counter: 1 -> 2", "object#1 (other.h:3)+8: 0 -> &vdev.region[3].name"}}}));
   }
   entry.outcome.findings.push_back(race);
   entry.traces.push_back("");
@@ -187,7 +194,11 @@ TEST(Report, TestRowsTellWhatDiffers) {
 
 TEST(Report, ListsVariants) {
   std::vector<ListedVariant> rows = {
-      {"regions/ioctl", "posted", {"D1", "D2"}, {Verdict::kViolated, "", {"leak", "rcu-usage"}}, "x"},
+      {"regions/ioctl",
+       "posted",
+       {"D1", "D2"},
+       {Verdict::kViolated, "", {"leak", "rcu-usage"}},
+       "x"},
       {"regions/ioctl", "srcu", {"G24"}, {Verdict::kHolds, "", {}}, "y"},
       {"large", "", {}, {Verdict::kIncomplete, "max-states", {}}, ""}};
   compare("list.txt", list_table(rows));

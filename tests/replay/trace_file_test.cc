@@ -1,12 +1,12 @@
 // Trace files: what is printed is read back, and what is no trace is refused in words.
 #include "checker/replay/trace_file.h"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <cstdio>
 #include <fstream>
 #include <string>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 namespace kheddle {
 namespace {
