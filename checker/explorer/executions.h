@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <vector>
 
 #include "checker/explorer/expander.h"
@@ -56,16 +57,14 @@ class Executions {
   };
 
   bool enter(Node* node);
-  bool judge_end(const Node& node);
   bool step(Node* node, const Way& way, const std::vector<StateStore::Change>& changes);
-  bool races_of(const Event& event, std::size_t before);
+  bool races_of(const Event& event);
   void blocked(const Node& node, std::uint32_t thread, const Ways& ways);
-  void add_backtrack(std::size_t at, std::uint32_t thread, const Clock& clock_of_new);
-  const Clock& thread_clock(std::uint32_t thread) const { return clocks_[thread]; }
+  void add_backtrack(std::size_t at, std::uint32_t thread);
 
   Machine* machine_;
   Expander expander_;
-  std::vector<Node> nodes_;
+  std::deque<Node> nodes_;        // references stay good while it grows
   std::vector<Event> events_;     // events_[i] leads from nodes_[i] to nodes_[i + 1]
   std::vector<Clock> clocks_;     // by thread, after its last event
   std::vector<StateStore::Change> changes_;

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kCacheBytes = std::size_t{512} << 20;  // of one worker's steps
 constexpr std::uint32_t kBlock = 64;                         // states a worker takes at a time
 constexpr std::size_t kManyStates = 256;                     // a level worth a second thread
+constexpr std::uint64_t kStepsAState = 4;  // of executions, for each state the search has stored
 
 }  // namespace
 
@@ -70,6 +71,8 @@ Search::End Search::run() {
     outgrown_ = false;
     depth_ = 0;
     level_again_.clear();
+    executions_.reset();
+    covered_ = false;
     bool foreign = machine_->foreign_stacks.load();
     if (start_states(workers_[0].get())) {
       if (options_.order == Order::kDepthFirst) {
@@ -82,13 +85,14 @@ Search::End Search::run() {
     if (outgrown_ || store_->outgrown()) continue;
     if (!expose_.empty() && !budget_spent_) return End::kExpose;
     // With all tails known from the start, none is noted late.
-    if (tails_.take_late() && !budget_spent_) continue;
+    if (tails_.take_late() && !budget_spent_ && !covered_) continue;
     return limits_.empty() ? End::kComplete : End::kBudget;
   }
 }
 
 bool Search::start_states(Worker* worker) {
   StateVector blank = machine_->blank_state();
+  StateVector only;
   std::vector<std::uint32_t> choices;
   std::uint32_t number = 0;
   bool more = true;
@@ -113,11 +117,31 @@ bool Search::start_states(Worker* worker) {
       store_->assign(state, &worker->path);
       auto inserted = store_->insert(store_->key(worker->path), kNoState, number & 0xff, 0);
       if (inserted.is_new) worker->pushed.push_back(inserted.ref);
+      only = state;
     }
     ++number;
     more = runner.next_choices(&choices);
   }
+  if (number == 1 && options_.reduction && findings_.empty() && limits_.empty() && !only.empty()) {
+    executions_ = std::make_unique<Executions>(machine_, only);
+  }
   return true;
+}
+
+// Lets the executions keep pace with the search. True if they have answered: nothing to find.
+bool Search::covered_by_executions() {
+  if (executions_ == nullptr) return false;
+  {
+    std::lock_guard guard(mutex_);
+    if (!findings_.empty() || !expose_.empty() || !limits_.empty()) {
+      executions_.reset();
+      return false;
+    }
+  }
+  Executions::Answer answer = executions_->run(kStepsAState * store_->states() + 1000);
+  if (answer == Executions::Answer::kGaveUp) executions_.reset();
+  covered_ = answer == Executions::Answer::kHolds;
+  return covered_;
 }
 
 Search::End Search::depth_first() {
@@ -184,6 +208,7 @@ Search::End Search::breadth_first() {
     }
     if (stopped()) return End::kComplete;
     if (states > 0) ++depth_;
+    if (covered_by_executions()) return End::kComplete;
   }
 }
 
@@ -495,6 +520,7 @@ void Search::report(const Granularity& granularity, Outcome* outcome) {
   outcome->transitions = 0;
   for (const auto& worker : workers_) outcome->transitions += worker->transitions;
   outcome->depth = depth_;
+  if (covered_) outcome->executions = executions_->executions();
   outcome->stored_bytes = store_->bytes() + machine_->pool().bytes();
   for (const auto& [name, text] : limits_) outcome->limits.push_back({name, text});
   const Program& program = machine_->program();

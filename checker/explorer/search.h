@@ -11,6 +11,7 @@
 #include <tuple>
 #include <vector>
 
+#include "checker/explorer/executions.h"
 #include "checker/explorer/expander.h"
 #include "checker/explorer/explore.h"
 #include "checker/explorer/machine.h"
@@ -53,6 +54,7 @@ class Search {
   using Key = std::tuple<Kind, PlaceId, PlaceId>;
 
   bool start_states(Worker* worker);
+  bool covered_by_executions();
   End breadth_first();
   End depth_first();
   void work(Worker* worker);
@@ -74,6 +76,9 @@ class Search {
   std::vector<std::unique_ptr<Worker>> workers_;
 
   Tails tails_;
+  // The same question, answered by executions instead of states, where that may be quicker.
+  std::unique_ptr<Executions> executions_;
+  bool covered_ = false;  // executions_ answered
 
   std::atomic<bool> stop_{false};
   std::atomic<bool> budget_spent_{false};

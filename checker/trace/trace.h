@@ -106,6 +106,9 @@ struct Outcome {
   std::vector<Limit> limits;
   std::vector<std::string> unreached;  // kh_reach labels of the program that no execution met
   std::uint64_t states = 0, transitions = 0;
+  // More than 0: these executions cover all interleavings, up to the order of independent steps; then
+  // states and transitions are those that the search beside them had met.
+  std::uint64_t executions = 0;
   std::uint32_t depth = 0;
   std::uint32_t rounds = 0;
   double seconds = 0;
