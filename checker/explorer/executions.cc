@@ -60,7 +60,7 @@ bool Executions::enter(Node* node) {
   for (const Node& earlier : nodes_) {
     if (earlier.hash == node->hash && earlier.state == node->state) return false;  // it goes round
   }
-  bool any = false;
+  bool any = false, cut = false;
   const auto& threads = expander_.expand(node->state.data(), node->state.size());
   for (const Expander::Thread& thread : threads) {
     if (thread.number >= kMaxThreadsHere || thread.ways->held || thread.ways->limit != nullptr ||
@@ -68,13 +68,17 @@ bool Executions::enter(Node* node) {
       return false;
     }
     for (const Way& way : thread.ways->ways) {
-      if (way.fatal || way.dropped || !way.findings.empty()) return false;
+      if (way.fatal || !way.findings.empty()) return false;
+      // A thread before kh_assume(false) may wait there while others go on: nothing it would do
+      // after it counts, and an execution that ends so is none.
+      cut = cut || way.dropped;
+      if (way.dropped) continue;
       if (!expander_.enabled(way, node->state.data(), node->state.size())) continue;
       node->enabled |= bit(thread.number);
     }
     any = any || (node->enabled & bit(thread.number)) != 0;
   }
-  if (!any) {
+  if (!any && !cut) {
     ++executions_;
     if (!expander_.end_findings(node->state.data(), node->state.size()).empty()) return false;
   }
@@ -103,15 +107,9 @@ Executions::Answer Executions::run(std::uint64_t steps) {
         }
         // Back to the state before; its thread's next way, if it has one.
         nodes_.pop_back();
-        std::uint32_t thread = events_.back().thread;
+        Event undone = std::move(events_.back());
         events_.pop_back();
-        std::fill(clocks_[thread].begin(), clocks_[thread].end(), 0);
-        for (std::size_t i = events_.size(); i-- > 0;) {
-          if (events_[i].thread == thread) {
-            clocks_[thread] = events_[i].clock;
-            break;
-          }
-        }
+        restore_clock(undone.thread);
         continue;
       }
       node.thread = static_cast<std::uint32_t>(std::countr_zero(todo));
@@ -121,6 +119,7 @@ Executions::Answer Executions::run(std::uint64_t steps) {
     bool taken = false;
     while (!taken && node.way < ways->ways.size()) {
       Way way = ways->ways[node.way++];  // a copy: looking at other states may empty the cache
+      if (way.dropped) continue;
       expander_.apply(way, node.state.data(), node.state.size(), &changes_);
       if (changes_.empty()) continue;  // waiting
       taken = true;
@@ -134,6 +133,26 @@ Executions::Answer Executions::run(std::uint64_t steps) {
   return answer_;
 }
 
+void Executions::restore_clock(std::uint32_t thread) {
+  std::fill(clocks_[thread].begin(), clocks_[thread].end(), 0);
+  for (std::size_t i = events_.size(); i-- > 0;) {
+    if (events_[i].thread == thread || (events_[i].spawned & bit(thread)) != 0) {
+      clocks_[thread] = events_[i].clock;
+      return;
+    }
+  }
+}
+
+ThreadMask Executions::existing(const StateVector& state) const {
+  ThreadMask threads = 0;
+  for (std::uint32_t thread = 0; thread < kMaxThreadsHere; ++thread) {
+    ComponentIndex index = machine_->addresses().known_control(thread);
+    if (index == kNoIndex) break;
+    if (index < state.size() && state[index] != 0) threads |= bit(thread);
+  }
+  return threads;
+}
+
 bool Executions::step(Node* node, const Way& way, const std::vector<StateStore::Change>& changes) {
   ++steps_;
   if (nodes_.size() >= kMaxDepth) return false;
@@ -143,9 +162,6 @@ bool Executions::step(Node* node, const Way& way, const std::vector<StateStore::
     if (change.index >= next.state.size()) next.state.resize(change.index + 1, 0);
     next.state[change.index] = change.id;
   }
-  // A slot given back changes what others allocate: too rare here to follow.
-  if (machine_->frees.load(std::memory_order_relaxed)) return false;
-
   Event event;
   event.thread = node->thread;
   event.masks = way.masks;
@@ -163,6 +179,10 @@ bool Executions::step(Node* node, const Way& way, const std::vector<StateStore::
   clock[event.thread] = event.number;
   event.clock = clock;
   clocks_[event.thread] = clock;
+  event.spawned = existing(next.state) & ~existing(node->state);
+  for (std::uint32_t t = 0; t < kMaxThreadsHere; ++t) {
+    if ((event.spawned & bit(t)) != 0) clocks_[t] = clock;
+  }
 
   if (node->sleep != 0) {
     const auto threads = expander_.expand(node->state.data(), node->state.size());
@@ -194,7 +214,7 @@ bool Executions::races_of(const Event& event) {
     }
     if (known[earlier.thread] >= earlier.number) continue;
     if (plain_conflict(earlier.accesses, event.accesses, false)) return false;
-    add_backtrack(i, event.thread);
+    add_backtrack(i, event.thread, known);
     for (std::size_t t = 0; t < known.size(); ++t) known[t] = std::max(known[t], earlier.clock[t]);
   }
   return true;
@@ -205,12 +225,13 @@ bool Executions::races_of(const Event& event) {
 void Executions::blocked(const Node& node, std::uint32_t thread, const Ways& ways) {
   std::vector<Access> guards = ways.guard_accesses;
   for (const Way& way : ways.ways) {
-    if (!expander_.enabled(way, node.state.data(), node.state.size())) {
+    if (way.dropped || !expander_.enabled(way, node.state.data(), node.state.size())) {
       guards.insert(guards.end(), way.accesses.begin(), way.accesses.end());
     }
   }
   if (guards.empty()) return;
-  Clock known = clocks_[thread];
+  const Clock known = clocks_[thread];
+  Clock before = known;  // with the later events that it looked at, too
   for (std::size_t i = events_.size(); i-- > 0;) {
     const Event& earlier = events_[i];
     if (earlier.thread == thread || known[earlier.thread] >= earlier.number) continue;
@@ -218,14 +239,16 @@ void Executions::blocked(const Node& node, std::uint32_t thread, const Ways& way
     for (const Access& a : earlier.accesses) {
       for (const Access& b : guards) conflicts = conflicts || conflict(a, b);
     }
+    if (!conflicts) continue;
     // Not joined into `known`: which of the writes the await goes by is not settled.
-    if (conflicts) add_backtrack(i, thread);
+    add_backtrack(i, thread, before);
+    for (std::size_t t = 0; t < before.size(); ++t) before[t] = std::max(before[t], earlier.clock[t]);
   }
 }
 
 // After nodes_[at], instead of events_[at]: those later events that do not come after it, then
-// `thread`. One that can come first of these must be tried there.
-void Executions::add_backtrack(std::size_t at, std::uint32_t thread) {
+// `thread`, whose step comes after all in `before`. One that can come first of these must be tried.
+void Executions::add_backtrack(std::size_t at, std::uint32_t thread, const Clock& before) {
   const Event& raced = events_[at];
   ThreadMask initials = 0, seen = 0;
   std::vector<const Event*> kept;
@@ -243,7 +266,7 @@ void Executions::add_backtrack(std::size_t at, std::uint32_t thread) {
   }
   // The thread itself, if nothing that was kept comes before its step.
   for (const Event* earlier : kept) {
-    last_is_initial = last_is_initial && clocks_[thread][earlier->thread] < earlier->number;
+    last_is_initial = last_is_initial && before[earlier->thread] < earlier->number;
   }
   Node& node = nodes_[at];
   if (last_is_initial && (seen & bit(thread)) == 0) initials |= bit(thread);

@@ -40,6 +40,7 @@ class Executions {
   struct Event {
     std::uint32_t thread = 0;
     std::uint32_t number = 0;  // of the thread's steps, from 1
+    ThreadMask spawned = 0;
     Clock clock;
     Masks masks;
     std::vector<Access> accesses;
@@ -57,10 +58,12 @@ class Executions {
   };
 
   bool enter(Node* node);
+  void restore_clock(std::uint32_t thread);
+  ThreadMask existing(const StateVector& state) const;
   bool step(Node* node, const Way& way, const std::vector<StateStore::Change>& changes);
   bool races_of(const Event& event);
   void blocked(const Node& node, std::uint32_t thread, const Ways& ways);
-  void add_backtrack(std::size_t at, std::uint32_t thread);
+  void add_backtrack(std::size_t at, std::uint32_t thread, const Clock& before);
 
   Machine* machine_;
   Expander expander_;
