@@ -104,6 +104,7 @@ void Expander::races(std::vector<RawFinding>* found) const {
             for (const Access& y : b.accesses) {
               if ((y.flags & (kTail | kInternal | kIgnored | kFreeing)) != 0) continue;
               if (((x.flags | y.flags) & kPlain) == 0 || !conflict(x, y)) continue;
+              if ((x.flags & y.flags & kExclusive) != 0) continue;
               auto [low, high] = std::minmax(x.place, y.place);
               std::uint32_t thread =
                   x.place == low ? threads_[i].number : threads_[j].number;

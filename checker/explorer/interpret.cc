@@ -215,12 +215,7 @@ Runner::Stop Runner::run_thread(Mode mode) {
 template <bool kShadowed>
 Runner::Stop Runner::interpret(Mode mode) {
   for (;;) {
-    if (thread_->frames.empty()) {
-      if (atomic_depth_ > 0 && mode != Mode::kStart) {
-        return fatal(Kind::kAssertion, "a thread ends inside an atomic section");
-      }
-      return Stop::kFinished;
-    }
+    if (thread_->frames.empty()) return Stop::kFinished;
     Frame& frame = thread_->frames.back();
     const Code& code = frame.code->code[frame.pc];
     if (atomic_depth_ == 0 && (code.visibility > kVisibleIfExposed || mode == Mode::kPrefix ||
@@ -235,7 +230,12 @@ Runner::Stop Runner::interpret(Mode mode) {
     if (++instructions_ > kMaxInstructions) return limit("endless-step");
     if (observer_ != nullptr) observer_->instruction(thread_->thread, {frame.function, frame.pc});
     Stop stop = Stop::kGoOn;
-    if (execute<kShadowed>(code, &frame, &stop) && stop != Stop::kGoOn) return stop;
+    access_mark_ = accesses_.size();
+    if (execute<kShadowed>(code, &frame, &stop) && stop != Stop::kGoOn) {
+      // What ends an execution is a step of its own (docs/semantics.md, Steps).
+      if ((stop == Stop::kFatal || stop == Stop::kAssume) && ends_only_tail()) return Stop::kVisible;
+      return stop;
+    }
     if (mode == Mode::kStep && atomic_depth_ == 0) in_tail_ = true;
     if constexpr (!kShadowed) {
       if (!thread_->frames.empty() && thread_->shadowed) return Stop::kShadow;
@@ -292,7 +292,7 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
         bits = shadow_of(code.a) != 0 ? cut(~std::uint64_t{0}, code.width)
                                       : shadow_of(first ? code.b : code.c);
       }
-      result(value(first ? code.b : code.c), bits);
+      result(cut(value(first ? code.b : code.c), code.width), bits);
       break;
     }
     case Op::kMove:
@@ -362,6 +362,11 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
         std::uint64_t other = kShadowed ? shadow_of(code.b) : 0;
         if (code.rmw == Rmw::kXchg) {
           after_bits = other;
+        } else if (code.rmw == Rmw::kAnd || code.rmw == Rmw::kNand) {
+          after_bits = undefined_bits(Op::kAnd, width, old, bits, value(code.b), other);
+        } else if (code.rmw == Rmw::kOr || code.rmw == Rmw::kXor) {
+          after_bits = undefined_bits(code.rmw == Rmw::kOr ? Op::kOr : Op::kXor, width, old, bits,
+                                      value(code.b), other);
         } else if ((bits | other) != 0) {
           after_bits = cut(~std::uint64_t{0}, width);
         }
@@ -398,6 +403,11 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
       if (undefined(code.a) || undefined(code.b) || undefined(code.c)) return true;
       std::uint64_t to = value(code.a), from = value(code.b), size = value(code.c);
       record(from, size, kPlain);
+      if (!check_range(from, size, false)) {
+        *stop = Stop::kFatal;
+        return true;
+      }
+      access_mark_ = accesses_.size();
       record(to, size, kPlain | kWrite);
       if (!copy(to, from, size)) {
         *stop = Stop::kFatal;
@@ -430,6 +440,7 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
       const StackObject& object =
           machine_->program().functions[frame->function].stack[static_cast<std::size_t>(code.imm)];
       std::uint64_t address = frame->stack + frame->code->object_offsets[static_cast<std::size_t>(code.imm)];
+      record(address, object.size, kWrite | kPlain | kFreeing);
       if (code.op == Op::kLive) {
         make_objects(address, object.size, false, nullptr, true, false);
       } else {
@@ -507,6 +518,9 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
       std::uint64_t v = code.has_value ? value(code.a) : 0;
       std::uint64_t bits = 0;
       if constexpr (kShadowed) bits = code.has_value ? shadow_of(code.a) : 0;
+      if (thread_->frames.size() == 1 && atomic_depth_ > base_depth_) {
+        return fail(Kind::kAssertion, "a thread ends inside an atomic section");
+      }
       FunctionId callee = frame->function;
       pop_frame();
       if (observer_ != nullptr) observer_->returned(thread_->thread, callee);
@@ -599,7 +613,7 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
   switch (code.intrinsic) {
     case Intrinsic::kAtomicBegin: ++atomic_depth_; break;
     case Intrinsic::kAtomicEnd:
-      if (atomic_depth_ == 0) return fatal(Kind::kAssertion, "kh_atomic_end() without kh_atomic_begin()");
+      if (atomic_depth_ == base_depth_) return fatal(Kind::kAssertion, "kh_atomic_end() without kh_atomic_begin()");
       --atomic_depth_;
       break;
     case Intrinsic::kAwait:
@@ -616,9 +630,11 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
     case Intrinsic::kAny: {
       std::uint64_t n = value(args[1]) & 0xffffffff, v = 0, sample = 0, bits = 0;
       if (n == 0) return fatal(Kind::kAssertion, "kh_any() with no samples has nothing to choose from");
+      if (!check_range(value(args[0]), 8 * n, false)) return Stop::kFatal;
       choose(n, &v);
-      if (!load(value(args[0]) + 8 * v, 8, &sample, &bits)) return Stop::kFatal;
+      load(value(args[0]) + 8 * v, 8, &sample, &bits);
       give(sample);
+      if (code.dst >= 0) set_shadow(code.dst, bits);
       break;
     }
     case Intrinsic::kSpawn:
@@ -637,6 +653,7 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
           if (change.index == index) id = change.id;
         }
         if (index == kNoIndex) cacheable_ = false;
+        if (id == 0) return fatal(Kind::kAssertion, "kh_finished() of a thread that does not exist");
         if (id != 0) {
           finished = (*reinterpret_cast<const std::uint64_t*>(machine_->pool().get(id).data()) & 1) != 0;
         }
@@ -666,6 +683,7 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
       record_internal(pseudo::kHeld + 64 * other, true);
       const Component& component = machine_->pool().get(id);
       std::vector<std::uint8_t> bytes(component.data(), component.data() + component.size);
+      if ((bytes[0] & 1) != 0) break;  // it has finished
       bytes[0] = static_cast<std::uint8_t>(hold ? bytes[0] | 2 : bytes[0] & ~2);
       ComponentId changed = machine_->pool().intern(bytes.data(), component.size, component.data_size);
       if (known != nullptr) {
@@ -698,8 +716,8 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
     case Intrinsic::kFree: {
       std::uint64_t address = value(args[0]);
       if (address != 0) record(address, std::max<std::uint64_t>(object_size(address), 1), kPlain | kWrite | kFreeing);
-      if (observer_ != nullptr) observer_->freed(thread_->thread, address);
       if (!release(address)) return Stop::kFatal;
+      if (observer_ != nullptr) observer_->freed(thread_->thread, address);
       break;
     }
     case Intrinsic::kSize:
@@ -759,7 +777,10 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
     case Intrinsic::kExclusive: {
       std::uint64_t address = value(args[0]), size = value(args[1]);
       bool writers_only = (value(args[2]) & 1) != 0;
-      record(address, size, static_cast<std::uint8_t>(writers_only ? kPlain : kPlain | kWrite));
+      bytes_.resize(std::min<std::uint64_t>(size, layout::kMaxStack));
+      std::uint8_t flags = writers_only ? kPlain | kExclusive : kPlain | kExclusive | kWrite;
+      if (size > bytes_.size() || !peek(address, size, bytes_.data())) flags |= kIgnored;
+      record(address, size, flags);
       break;
     }
   }

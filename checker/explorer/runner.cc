@@ -51,6 +51,9 @@ void Runner::begin(const std::uint32_t* state, std::size_t size) {
   atomic_depth_ = 0;
   instructions_ = 0;
   in_tail_ = false;
+  in_prefix_ = false;
+  base_depth_ = 0;
+  access_mark_ = 0;
   choice_at_ = 0;
   choice_limits_.clear();
 }
@@ -232,7 +235,7 @@ Ways Runner::start(const StateVector& state, const std::vector<std::uint32_t>& c
                  false, true);
   }
   Stop stop = Stop::kFinished;
-  atomic_depth_ = 1;  // nobody else is there yet, and constructors have no visible operations
+  atomic_depth_ = base_depth_ = 1;  // nobody else is there yet, and constructors have no visible operations
   for (FunctionId constructor : machine_->program().constructors) {
     if (!push_frame(constructor)) {
       stop = Stop::kLimit;
@@ -242,7 +245,7 @@ Ways Runner::start(const StateVector& state, const std::vector<std::uint32_t>& c
     if (stop != Stop::kFinished) break;
   }
   if (stop == Stop::kFinished) {
-    atomic_depth_ = 0;
+    atomic_depth_ = base_depth_ = 0;
     if (push_frame(machine_->program().entry)) {
       stop = run_thread(Mode::kStart);
       if (stop == Stop::kFinished) end_thread();
@@ -370,8 +373,15 @@ bool Runner::push_frame(FunctionId function) {
     if (thread.shadow.size() < thread.slots.size()) thread.shadow.resize(thread.slots.size());
     std::fill_n(thread.shadow.begin() + frame.base, code.slots, 0);
   }
-  thread.frames.push_back(frame);
   const Function& source = machine_->program().functions[function];
+  if (!thread.frames.empty()) {
+    // A call begins the lives of these objects: a write, for those who hold stale pointers.
+    for (std::size_t i = 0; i < source.stack.size(); ++i) {
+      if (source.stack[i].has_lifetime) continue;
+      record(frame.stack + code.object_offsets[i], source.stack[i].size, kWrite | kPlain | kFreeing);
+    }
+  }
+  thread.frames.push_back(frame);
   for (std::size_t i = 0; i < source.stack.size(); ++i) {
     if (source.stack[i].has_lifetime) continue;
     make_objects(frame.stack + code.object_offsets[i], source.stack[i].size, false, nullptr, true,
@@ -384,7 +394,15 @@ void Runner::pop_frame() {
   Frame& frame = thread_->frames.back();
   const Function& source = machine_->program().functions[frame.function];
   for (std::size_t i = 0; i < source.stack.size(); ++i) {
+    record(frame.stack + frame.code->object_offsets[i], source.stack[i].size,
+           kWrite | kPlain | kFreeing);
     drop_objects(frame.stack + frame.code->object_offsets[i], source.stack[i].size, true);
+  }
+  if (thread_->frames.size() == 1 && base_depth_ == 0) {
+    for (const Variable& variable : machine_->program().thread_locals) {
+      record(layout::kTls + (std::uint64_t{thread_->thread} << 24) + variable.address, variable.size,
+             kWrite | kPlain | kFreeing);
+    }
   }
   thread_->frames.pop_back();
 }
@@ -429,14 +447,20 @@ bool Runner::spawn(const Code& code) {
   }
   std::uint64_t target = (function - layout::kFunctions) / 16;
   if (function < layout::kFunctions || function % 16 != 0 ||
-      target >= machine_->program().functions.size() ||
-      !machine_->program().functions[target].defined) {
-    found(function < 4096 ? Kind::kNullDeref : Kind::kOutOfBounds, "a thread starts at no function", function);
+      target >= machine_->program().functions.size()) {
+    found_fatal(function < 4096 ? Kind::kNullDeref : Kind::kOutOfBounds,
+                "a thread starts at no function", function);
+    return false;
+  }
+  if (!machine_->program().functions[target].defined) {
+    found_fatal(Kind::kUnmodelledCall, "a thread starts at a function that nobody modelled", function);
     return false;
   }
   Control* parent = thread_;
   std::uint32_t parent_depth = atomic_depth_;
   bool parent_tail = in_tail_;
+  bool parent_prefix = in_prefix_;
+  std::uint32_t parent_base = base_depth_;
   std::vector<Control> child(1);
   thread_ = child.data();
   thread_->thread = number;
@@ -450,7 +474,8 @@ bool Runner::spawn(const Code& code) {
     make_objects(layout::kTls + (std::uint64_t{number} << 24) + variable.address, variable.size, true,
                  variable.initial.data(), false, true);
   }
-  atomic_depth_ = 0;
+  atomic_depth_ = base_depth_ = 0;
+  in_prefix_ = true;
   bool good = push_frame(static_cast<FunctionId>(target));
   if (good) {
     if (machine_->program().functions[target].parameters > 0) thread_->slots[0] = argument;
@@ -467,6 +492,8 @@ bool Runner::spawn(const Code& code) {
   }
   atomic_depth_ = parent_depth;
   in_tail_ = parent_tail;
+  in_prefix_ = parent_prefix;
+  base_depth_ = parent_base;
   if (code.dst >= 0) {
     set(code.dst, number);
     set_shadow(code.dst, 0);
@@ -500,8 +527,12 @@ void Runner::found(Kind kind, const std::string& message, std::uint64_t address)
 }
 
 Runner::Stop Runner::fatal(Kind kind, const std::string& message, std::uint64_t address) {
-  found(kind, message, address);
+  found_fatal(kind, message, address);
   return Stop::kFatal;
+}
+
+void Runner::found_fatal(Kind kind, const std::string& message, std::uint64_t address) {
+  if (!ends_only_tail()) found(kind, message, address);
 }
 
 Runner::Stop Runner::limit(const char* name) {

@@ -147,6 +147,10 @@ class Runner {
   std::vector<PlaceId> place_stack() const;
   PlaceId place_now() const;
   void found(Kind kind, const std::string& message, std::uint64_t address);
+  // A finding that ends the execution; in a tail, only the tail: the instruction has not run yet.
+  void found_fatal(Kind kind, const std::string& message, std::uint64_t address);
+  bool ends_only_tail() const { return (in_tail_ || in_prefix_) && atomic_depth_ == 0; }
+  bool dead_stack(std::uint64_t address, std::uint32_t owner, bool stack);
   Stop fatal(Kind kind, const std::string& message, std::uint64_t address = 0);
   Stop limit(const char* name);
 
@@ -216,7 +220,10 @@ class Runner {
   std::uint32_t limit_text_ = kNone;
   std::uint32_t atomic_depth_ = 0;
   std::uint64_t instructions_ = 0;
+  std::uint32_t base_depth_ = 0;  // 1 in constructors
   bool in_tail_ = false;
+  bool in_prefix_ = false;  // of a spawned thread
+  std::size_t access_mark_ = 0;  // accesses_ before the instruction that runs
   bool no_access_record_ = false;
   ComponentIndex own_control_ = kNoIndex;
   std::vector<std::uint8_t> bytes_;

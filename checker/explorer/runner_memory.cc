@@ -172,7 +172,7 @@ void Runner::record(std::uint64_t address, std::uint64_t size, std::uint8_t flag
     if (address >= layout::kGlobals) return;  // a constant
     if (!machine_->foreign_stacks.load(std::memory_order_relaxed)) return;
   }
-  if (atomic_depth_ > 0) flags &= static_cast<std::uint8_t>(~kPlain);
+  if (atomic_depth_ > 0 && (flags & kExclusive) == 0) flags &= static_cast<std::uint8_t>(~kPlain);
   if (thread_->race_ignore > 0) flags |= kIgnored;
   if (in_tail_) flags |= kTail;
   const Frame& frame = thread_->frames.back();
@@ -194,13 +194,46 @@ void Runner::record_internal(std::uint64_t address, bool write) {
   accesses_.push_back({address, 64, {}, 0, static_cast<std::uint8_t>(kInternal | (write ? kWrite : 0))});
 }
 
+// Whether a byte of a thread's stack or thread-local region that belongs to no live object belonged
+// to one, or may have: the gaps between the objects of live frames never did.
+bool Runner::dead_stack(std::uint64_t address, std::uint32_t owner, bool stack) {
+  Control other;
+  const Control* control = thread_;
+  if (owner != thread_->thread) {
+    ComponentIndex index = machine_->addresses().known_control(owner);
+    if (index == kNoIndex || look_whole(index) == 0) return false;
+    if (!unpack(state_, state_size_, owner, &other)) return false;
+    control = &other;
+  }
+  if (!stack) {
+    std::uint64_t offset = address - layout::kTls - (std::uint64_t{owner} << 24);
+    return control->finished && offset < machine_->program().tls_size;
+  }
+  if (control->finished) return true;
+  std::uint64_t top = layout::kStacks + (std::uint64_t{owner} << 24);
+  for (const Frame& frame : control->frames) {
+    const Function& function = machine_->program().functions[frame.function];
+    for (std::size_t i = 0; i < function.stack.size(); ++i) {
+      std::uint64_t start = frame.stack + frame.code->object_offsets[i];
+      if (in(address, start, start + function.stack[i].size) &&
+          view(machine_->addresses().stack(address)).size == 0) {
+        return true;
+      }
+    }
+    top = frame.stack + frame.code->stack_bytes;
+  }
+  return address >= top;
+}
+
 bool Runner::bad_access(std::uint64_t address, std::uint64_t size, bool write) {
+  // Such an access races with nothing; it still tells what the step depends on.
+  for (std::size_t i = access_mark_; i < accesses_.size(); ++i) accesses_[i].flags |= kIgnored;
   std::string what;
   if (observer_ != nullptr) {
     what = std::string(write ? "write" : "read") + " of " + std::to_string(size) + " bytes";
   }
   if (address < 4096 || address >= ~std::uint64_t{4095} + 1) {
-    found(Kind::kNullDeref, what, address);
+    found_fatal(Kind::kNullDeref, what, address);
     return false;
   }
   // Look at the bytes one by one for a freed or dead one, as far as a granule past the access.
@@ -208,22 +241,19 @@ bool Runner::bad_access(std::uint64_t address, std::uint64_t size, bool write) {
     if (in(at, layout::kHeap, kHeapEnd)) {
       View header = view(machine_->addresses().header(at));
       if (header.size == 8) {
-        found(Kind::kUseAfterFree, what, address);
+        found_fatal(Kind::kUseAfterFree, what, address);
         return false;
       }
     } else if (in(at, layout::kStacks, kStacksEnd) || in(at, layout::kTls, kTlsEnd)) {
       bool stack = in(at, layout::kStacks, kStacksEnd);
       std::uint64_t owner = (at - (stack ? layout::kStacks : layout::kTls)) >> 24;
-      ComponentIndex control = machine_->addresses().known_control(static_cast<std::uint32_t>(owner));
-      bool exists = owner == thread_->thread || (control != kNoIndex && look_whole(control) != 0);
-      ComponentIndex index = stack ? machine_->addresses().stack(at) : machine_->addresses().tls(at);
-      if (exists && view(index).size == 0) {
-        found(Kind::kUseAfterFree, what, address);
+      if (dead_stack(at, static_cast<std::uint32_t>(owner), stack)) {
+        found_fatal(Kind::kUseAfterFree, what, address);
         return false;
       }
     }
   }
-  found(Kind::kOutOfBounds, what, address);
+  found_fatal(Kind::kOutOfBounds, what, address);
   return false;
 }
 
@@ -439,18 +469,18 @@ std::uint64_t Runner::object_size(std::uint64_t address) {
 bool Runner::release(std::uint64_t address) {
   if (address == 0) return true;
   std::string what = "free";
-  if (!in(address, layout::kHeap, kHeapEnd)) {
-    found(Kind::kInvalidFree, what, address);
+  if (!in(address, layout::kHeap, kHeapEnd) || (address & (layout::kMaxObject - 1)) != 0) {
+    found_fatal(Kind::kInvalidFree, what, address);
     return false;
   }
   ComponentIndex header = machine_->addresses().header(address);
   View bytes = view(header);
   if (bytes.size == 8) {
-    found(Kind::kDoubleFree, what, address);
+    found_fatal(Kind::kDoubleFree, what, address);
     return false;
   }
-  if (bytes.size == 0 || (address & (layout::kMaxObject - 1)) != 0) {
-    found(Kind::kInvalidFree, what, address);
+  if (bytes.size == 0) {
+    found_fatal(Kind::kInvalidFree, what, address);
     return false;
   }
   Header contents;

@@ -113,7 +113,8 @@ class Generator : Writer {
       const std::uint32_t v = f_->new_slot();
       load_some(v, random_.percent(50));
       f_->binary(Op::kNe, v, slot_operand(v), constant_operand(1));
-      f_->intrinsic(Intrinsic::kQuiescent, kNone, {slot_operand(v), constant_operand(format_)});
+      f_->intrinsic(Intrinsic::kQuiescent, kNone,
+                    {truth(slot_operand(v)), constant_operand(format_)});
     }
   }
 
@@ -173,10 +174,12 @@ class Generator : Writer {
       case 0: f_->load(any_register(), address, size, marked); break;
       case 1: f_->store(address, small(), size, marked); break;
       case 2:
-        f_->rmw(static_cast<Rmw>(random_.below(11)), any_register(), address, small(), size);
+        f_->rmw(static_cast<Rmw>(random_.below(11)), any_register(), address,
+                narrow(small(), 8 * size), size);
         break;
       case 3:
-        f_->compare_exchange(any_register(), any_register(), address, small(), small(), size);
+        f_->compare_exchange(any_register(), any_register(), address, narrow(small(), 8 * size),
+                             narrow(small(), 8 * size), size);
         break;
       case 4: {
         std::uint32_t other_size = 0;
@@ -189,7 +192,7 @@ class Generator : Writer {
       default: {  // a read-modify-write in pieces: a lost update
         const std::uint32_t v = any_register();
         f_->load(v, address, size, marked);
-        f_->binary(random_.pick({Op::kAdd, Op::kOr, Op::kXor}), v, slot_operand(v),
+        f_->binary(random_.pick({Op::kAdd, Op::kOr, Op::kXor}), v, narrow(slot_operand(v), 8),
                    constant_operand(1), 8);
         f_->store(address, slot_operand(v), size, marked);
       }
@@ -234,7 +237,7 @@ class Generator : Writer {
         const std::uint32_t v = f_->new_slot();
         section_begin();
         f_->load(v, constant_operand(at.address), size, false);
-        f_->intrinsic(Intrinsic::kAwait, kNone, {slot_operand(v)});
+        f_->intrinsic(Intrinsic::kAwait, kNone, {truth(slot_operand(v))});
         section_end();
         break;
       }
@@ -404,7 +407,9 @@ class Generator : Writer {
         f_->set_target2(branch, branch + 1);
         break;
       }
-      case 4: f_->intrinsic(Intrinsic::kAssume, kNone, {slot_operand(any_register())}); break;
+      case 4:
+        f_->intrinsic(Intrinsic::kAssume, kNone, {truth(slot_operand(any_register()))});
+        break;
       case 5: check_variable(); break;
       case 6: switch_on_register(); break;
       case 7: {
@@ -455,7 +460,7 @@ class Generator : Writer {
       load_some(v, random_.percent(60));
     else
       f_->move(v, slot_operand(any_register()));
-    f_->binary(random_.pick({Op::kEq, Op::kNe, Op::kUlt, Op::kSle}), v, slot_operand(v),
+    f_->binary(random_.pick({Op::kEq, Op::kNe, Op::kUlt, Op::kSle}), v, narrow(slot_operand(v), 8),
                constant_operand(random_.below(3)), 8);
     const std::uint32_t skip = skip_if_zero(slot_operand(v));
     f_->intrinsic(
@@ -536,6 +541,7 @@ class Generator : Writer {
       case 2:
         in.op = Op::kSext;
         in.width = 8;
+        in.a = narrow(in.a, 8);
         in.size = random_.pick<std::uint8_t>({16, 32, 64});
         break;
       case 3:
@@ -547,14 +553,20 @@ class Generator : Writer {
         f_->intrinsic(Intrinsic::kAllocate, p, {constant_operand(8), constant_operand(0)});
         f_->load(in.dst, slot_operand(p), random_.pick({1u, 8u}), true);
         f_->intrinsic(Intrinsic::kFree, kNone, {slot_operand(p)});
-        if (random_.percent(70))
+        if (random_.percent(70)) {
+          const std::uint32_t width = random_.pick({1u, 8u, 64u});
           f_->binary(random_.pick({Op::kAnd, Op::kOr, Op::kShl, Op::kXor}), in.dst,
-                     slot_operand(in.dst), constant_operand(random_.below(4)),
-                     random_.pick({1u, 8u, 64u}));
+                     narrow(slot_operand(in.dst), width),
+                     narrow(constant_operand(random_.below(4)), width), width);
+        }
         if (random_.percent(30)) end_skip(skip_if_zero(slot_operand(in.dst)));
         return;
       }
-      default: in.op = static_cast<Op>(random_.below(static_cast<int>(Op::kSle) + 1)); break;
+      default:
+        in.op = static_cast<Op>(random_.below(static_cast<int>(Op::kSle) + 1));
+        in.a = narrow(in.a, in.width);
+        in.b = narrow(in.b, in.width);
+        break;
     }
     f_->emit(in);
   }
@@ -586,9 +598,9 @@ class Generator : Writer {
       case 7:
         f_->call_address(v, constant_operand(random_.pick<std::uint64_t>({0, 1 << 20})), {});
         break;
-      case 8: f_->binary(Op::kUDiv, v, constant_operand(1), small(), 32); break;
+      case 8: f_->binary(Op::kUDiv, v, constant_operand(1), narrow(small(), 32), 32); break;
       case 9: f_->intrinsic(Intrinsic::kAwait, kNone, {constant_operand(1)}); break;
-      case 10: f_->intrinsic(Intrinsic::kChoose, v, {small()}); break;
+      case 10: f_->intrinsic(Intrinsic::kChoose, v, {constant_operand(0)}); break;
       default: section_begin(); break;
     }
   }

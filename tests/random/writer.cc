@@ -31,6 +31,24 @@ Operand Writer::small() {
   return random_.percent(60) ? constant_operand(random_.below(3)) : slot_operand(any_register());
 }
 
+Operand Writer::narrow(Operand operand, unsigned width) {
+  if (width >= 64) return operand;
+  if (operand.constant) return constant_operand(operand.value & ((1ull << width) - 1));
+  Instruction in;
+  in.op = Op::kTrunc;
+  in.dst = f_->new_slot();
+  in.a = operand;
+  in.width = static_cast<std::uint8_t>(width);
+  f_->emit(in);
+  return slot_operand(in.dst);
+}
+
+Operand Writer::truth(Operand operand) {
+  const std::uint32_t v = f_->new_slot();
+  f_->binary(Op::kNe, v, operand, constant_operand(0));
+  return slot_operand(v);
+}
+
 Bytes Writer::some_bytes(std::uint32_t* size) {
   const Bytes& variable = variables_[random_.below(static_cast<std::uint32_t>(variables_.size()))];
   do {

@@ -23,6 +23,10 @@ class Writer {
   void make_memory();
   std::uint32_t any_register() { return registers_[random_.below(3)]; }
   Operand small();
+  // The operand cut to `width` bits, as operands of narrow instructions must be.
+  Operand narrow(Operand operand, unsigned width);
+  // 1 if the operand is not 0: what a bool may hold.
+  Operand truth(Operand operand);
   Bytes some_bytes(std::uint32_t* size);
   void load_some(std::uint32_t dst, bool marked);
   void section_begin() { f_->intrinsic(Intrinsic::kAtomicBegin, kNone, {}); }

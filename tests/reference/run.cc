@@ -106,7 +106,22 @@ void Run::run_constructor(FunctionId function) {
 
 void Run::run_tail(std::uint32_t thread) {
   thread_ = thread;
-  while (!state_.threads[thread].finished && !visible(thread)) execute(thread);
+  while (!state_.threads[thread].finished && !visible(thread))
+    if (!execute_unless_last(thread)) break;
+}
+
+// Executes an instruction of a tail, but not one that ends the execution: false, and it has not
+// run.
+bool Run::execute_unless_last(std::uint32_t thread) {
+  try {
+    execute(thread);
+    return true;
+  } catch (const End& end) {
+    // What fails does so before it has done anything.
+    if (end.ending == Ending::kFatal) result_.findings.pop_back();
+    if (end.ending == Ending::kFatal || end.ending == Ending::kCut) return false;
+    throw;
+  }
 }
 
 // A new thread's first moments, in the middle of its parent's step.
@@ -116,7 +131,8 @@ void Run::run_child(std::uint32_t thread) {
   const bool in_constructor = in_constructor_;
   in_operation_ = in_constructor_ = false;
   thread_ = thread;
-  while (!state_.threads[thread].finished && !stops_child(thread)) execute(thread);
+  while (!state_.threads[thread].finished && !stops_child(thread))
+    if (!execute_unless_last(thread)) break;
   thread_ = parent;
   in_operation_ = in_operation;
   in_constructor_ = in_constructor;
@@ -129,7 +145,7 @@ void Run::count_instruction() {
 void Run::finish_step() {
   for (Thread& thread : state_.threads) {
     for (Frame& frame : thread.frames) {
-      std::vector<Value> kept(frame.slots.size());
+      std::vector<Value> kept(frame.slots.size(), constant(0));
       for (std::uint32_t slot : live_slots(program_, frame, &frame == &thread.frames.back()))
         kept[slot] = frame.slots[slot];
       frame.slots = std::move(kept);
@@ -327,7 +343,7 @@ void Run::push_frame(std::uint32_t thread, FunctionId function,
       layout::kStacks + (std::uint64_t{thread} << 24) + layout::kMaxStack;
   if (owner.frames.size() >= kDeepest || addresses.back() > region_end)
     throw End{Ending::kLimit, "stack"};
-  frame.slots.resize(code.slots);
+  frame.slots.resize(code.slots, constant(0));
   for (std::size_t i = 0; i < code.parameters && i < arguments.size(); ++i)
     frame.slots[i] = arguments[i];
   owner.frames.push_back(std::move(frame));
@@ -376,7 +392,7 @@ void Run::call(const Instruction& in) {
 // kReturn: of a call, of a constructor or of a thread.
 void Run::leave(const Instruction& in) {
   Thread& thread = state_.threads[thread_];
-  const Value result = in.has_value ? value(in.a) : Value{};
+  const Value result = in.has_value ? value(in.a) : constant(0);
   const bool last = thread.frames.size() == 1;
   if (last && thread.sections > 0) fail(Kind::kAssertion);
   const Function& function = program_.functions[frame().function];

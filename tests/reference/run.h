@@ -32,6 +32,7 @@ class Run {
   void run_tail(std::uint32_t thread);
   void run_child(std::uint32_t thread);
   void execute(std::uint32_t thread);  // one instruction
+  bool execute_unless_last(std::uint32_t thread);
   bool visible(std::uint32_t thread) const;
   bool stops_child(std::uint32_t thread) const;
   void count_instruction();

@@ -121,6 +121,7 @@ void Run::copy(const Instruction& in) {
 void Run::fill(const Instruction& in) {
   const std::uint64_t to = need(in.a);
   const std::uint64_t size = need(in.c);
+  need(in.b);
   if (size == 0) return;
   access(in, to, size, true);
   const Value v = value(in.b);
@@ -136,7 +137,11 @@ void Run::allocate(const Instruction& in) {
     const std::uint64_t address = layout::kHeap + (std::uint64_t{thread_} << 32) + (slot << 20);
     if (state_.objects.count(address)) continue;
     add_object(address, Object::Kind::kHeap, size, zeroed);
-    state_.objects.at(address).allocated = finding_place(program_, state_.threads[thread_]);
+    // The first place that reads like this one, so that equal places make equal states.
+    const Site site = site_of(program_, finding_place(program_, state_.threads[thread_]));
+    PlaceId place = 0;
+    while (site_of(program_, place) != site) ++place;
+    state_.objects.at(address).allocated = place;
     set(in.dst, constant(address));
     return;
   }
