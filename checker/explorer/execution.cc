@@ -17,7 +17,9 @@ struct Execution::Impl final : ExecutionView {
       : machine(program, granularity),
         runner(&machine, observer),
         expander(&machine, std::size_t{64} << 20),
-        observer(observer) {}
+        observer(observer) {
+    machine.foreign_stacks = true;  // the search noticed only on the way; here it costs nothing
+  }
 
   Machine machine;
   Runner runner;

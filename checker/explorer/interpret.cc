@@ -644,21 +644,18 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
     case Intrinsic::kFinished: {
       if (atomic_depth_ == 0) return fatal(Kind::kAssertion, "kh_finished() outside an atomic section");
       auto other = static_cast<std::uint32_t>(value(args[0]));
-      bool finished = false;
-      if (other < kMaxThreads) {
-        record_internal(pseudo::kControl + 64 * other, false);
-        ComponentIndex index = machine_->addresses().known_control(other);
-        ComponentId id = index == kNoIndex ? 0 : look_whole(index);
-        for (const StateStore::Change& change : controls_) {
-          if (change.index == index) id = change.id;
-        }
-        if (index == kNoIndex) cacheable_ = false;
-        if (id == 0) return fatal(Kind::kAssertion, "kh_finished() of a thread that does not exist");
-        if (id != 0) {
-          finished = (*reinterpret_cast<const std::uint64_t*>(machine_->pool().get(id).data()) & 1) != 0;
-        }
+      ComponentIndex index = other < kMaxThreads ? machine_->addresses().known_control(other) : kNoIndex;
+      ComponentId id = index == kNoIndex ? 0 : look_whole(index);
+      if (index == kNoIndex) cacheable_ = false;
+      for (const StateStore::Change& change : controls_) {
+        if (change.index == index) id = change.id;
       }
-      give(finished ? 1 : 0);
+      if (id == 0) {
+        record_internal(pseudo::kThreads, false);
+        return fatal(Kind::kAssertion, "kh_finished() of a thread that does not exist");
+      }
+      record_internal(pseudo::kControl + 64 * other, false);
+      give(*reinterpret_cast<const std::uint64_t*>(machine_->pool().get(id).data()) & 1);
       break;
     }
     case Intrinsic::kHold:
@@ -672,6 +669,7 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
       }
       ComponentIndex index = other < kMaxThreads ? machine_->addresses().known_control(other) : kNoIndex;
       ComponentId id = index == kNoIndex ? 0 : look_whole(index);
+      if (index == kNoIndex) cacheable_ = false;
       StateStore::Change* known = nullptr;
       for (StateStore::Change& change : controls_) {
         if (change.index == index) {
@@ -679,7 +677,10 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
           id = change.id;
         }
       }
-      if (id == 0) return fatal(Kind::kAssertion, "kh_hold() or kh_let_go() of a thread that does not exist");
+      if (id == 0) {
+        record_internal(pseudo::kThreads, false);
+        return fatal(Kind::kAssertion, "kh_hold() or kh_let_go() of a thread that does not exist");
+      }
       record_internal(pseudo::kHeld + 64 * other, true);
       const Component& component = machine_->pool().get(id);
       std::vector<std::uint8_t> bytes(component.data(), component.data() + component.size);

@@ -21,10 +21,10 @@ Machine::Machine(const Program& program, const Granularity& granularity)
     FunctionCode& function = functions_[f];
     for (std::uint32_t i = 0; i < function.code.size(); ++i) {
       Code& code = function.code[i];
-      if (code.visibility == kVisibleIfExposed) {
-        if (granularity.exposed.contains({f, i})) {
-          code.visibility = kExposed;
-        } else if (every_access_ && !(code.op == Op::kIntrinsic && code.intrinsic == Intrinsic::kSize)) {
+      if (code.visibility != kAlwaysVisible && granularity.exposed.contains({f, i})) {
+        code.visibility = kExposed;  // calls and returns, too: they end the lives of stack objects
+      } else if (code.visibility == kVisibleIfExposed) {
+        if (every_access_ && !(code.op == Op::kIntrinsic && code.intrinsic == Intrinsic::kSize)) {
           code.visibility = kVisibleIfShared;
         }
       }

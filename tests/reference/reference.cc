@@ -28,13 +28,13 @@ class Round {
     return std::move(answer_);
   }
 
-  // Instructions whose local accesses met another thread's (docs/semantics.md, Shared stacks).
+  // Instructions whose local accesses, and kh_size whose object, met another thread's (docs/semantics.md, Shared stacks).
   std::set<InstructionId> shared() const {
     std::set<InstructionId> found;
     for (const auto& [byte, uses] : touched_)
       for (const Use& mine : uses)
         for (const Use& theirs : uses)
-          if (mine.candidate && mine.owner && !theirs.owner && (mine.write || theirs.write))
+          if (mine.candidate && mine.thread != theirs.thread && (mine.write || theirs.write))
             found.insert(mine.at);
     return found;
   }
@@ -42,7 +42,8 @@ class Round {
  private:
   struct Use {
     InstructionId at;
-    bool owner, write, candidate;
+    std::uint32_t thread;
+    bool write, candidate;
     friend auto operator<=>(const Use&, const Use&) = default;
   };
 
@@ -51,9 +52,7 @@ class Round {
     if (result.ending == Ending::kLimit) answer_.limits.insert(result.limit);
     for (const Touch& touch : result.touches) {
       for (std::uint64_t byte = touch.address; byte < touch.address + touch.size; ++byte) {
-        const std::uint64_t base = byte >= layout::kTls ? layout::kTls : layout::kStacks;
-        const bool owner = (byte - base) >> 24 == touch.thread;
-        touched_[byte].insert({touch.at, owner, touch.write, touch.candidate});
+        touched_[byte].insert({touch.at, touch.thread, touch.write, touch.candidate});
       }
     }
   }

@@ -82,6 +82,7 @@ void Run::intrinsic(const Instruction& in) {
           object != state_.objects.end() && object->second.kind == Object::Kind::kHeap;
       const std::uint64_t size = live ? object->second.bytes.size() : 0;
       if (size > 0) {
+        touch(argument(0), 1, false, true);
         Access access;
         access.address = argument(0);
         access.size = 1;

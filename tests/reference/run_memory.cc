@@ -66,14 +66,23 @@ void Run::touch(std::uint64_t address, std::uint64_t size, bool write, bool plai
   touch.at = {frame().function, frame().next};
   touch.thread = thread_;
   touch.write = write;
-  touch.candidate = plain && state_.threads[thread_].sections == 0 && !in_constructor_;
+  plain = plain && state_.threads[thread_].sections == 0 && !in_constructor_;
   const auto add = [&](std::uint64_t from, std::uint64_t length) {
     touch.address = from;
     touch.size = length;
+    touch.candidate = plain && memory_.local(thread_, from, length);
     result_.touches.push_back(touch);
   };
   clip(layout::kStacks, state_.threads.size(), address, size, add);
   clip(layout::kTls, state_.threads.size(), address, size, add);
+  // For kh_size: the first byte of a heap object.
+  const auto object = state_.objects.find(address);
+  if (object != state_.objects.end() && object->second.kind == Object::Kind::kHeap && size > 0) {
+    touch.address = address;
+    touch.size = 1;
+    touch.candidate = plain && instruction_of(thread_).intrinsic == Intrinsic::kSize;
+    result_.touches.push_back(touch);
+  }
 }
 
 void Run::load(const Instruction& in) {
@@ -163,6 +172,7 @@ void Run::release(const Instruction& in) {
   access.marked = state_.threads[thread_].sections > 0;
   access.silent = true;
   record(std::move(access));
+  touch(address, 1, true, false);
   object->second = {};
   object->second.kind = Object::Kind::kFreed;
 }
