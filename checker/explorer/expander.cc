@@ -154,6 +154,14 @@ void exposed_by(const Way& way, const Ways& other, std::vector<InstructionId>* e
       }
     }
   }
+  // The tail itself may have made the other's await false.
+  if ((way.masks.tail_writes & other.guard_reads) == 0) return;
+  for (const Access& a : way.accesses) {
+    if ((a.flags & (kTail | kPlain | kWrite)) != (kTail | kPlain | kWrite)) continue;
+    for (const Access& b : other.guard_accesses) {
+      if ((b.flags & kInternal) == 0 && overlap(a, b)) expose->push_back(a.at);
+    }
+  }
 }
 
 }  // namespace kheddle

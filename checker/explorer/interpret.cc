@@ -716,13 +716,14 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
     }
     case Intrinsic::kFree: {
       std::uint64_t address = value(args[0]);
-      if (address != 0) record(address, std::max<std::uint64_t>(object_size(address), 1), kPlain | kWrite | kFreeing);
+      const bool heap = address >= layout::kHeap && address < layout::kStacks;  // else it frees nothing
+      if (heap) record(address, std::max<std::uint64_t>(object_size(address), 1), kPlain | kWrite | kFreeing);
       if (!release(address)) return Stop::kFatal;
       if (observer_ != nullptr) observer_->freed(thread_->thread, address);
       break;
     }
     case Intrinsic::kSize:
-      record(value(args[0]), 1, kPlain | kIgnored);
+      if (object_size(value(args[0])) > 0) record(value(args[0]), 1, kPlain | kIgnored);
       give(object_size(value(args[0])));
       break;
     case Intrinsic::kCheckRead: {

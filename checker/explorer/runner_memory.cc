@@ -168,7 +168,8 @@ bool Runner::is_private(std::uint64_t address, std::uint64_t size, const Control
 
 void Runner::record(std::uint64_t address, std::uint64_t size, std::uint8_t flags) {
   if (size == 0) return;
-  if (is_private(address, size, *thread_)) {
+  const bool is_own = is_private(address, size, *thread_);
+  if (is_own) {
     if (address >= layout::kGlobals) return;  // a constant
     if (!machine_->foreign_stacks.load(std::memory_order_relaxed)) return;
   }
@@ -185,7 +186,7 @@ void Runner::record(std::uint64_t address, std::uint64_t size, std::uint8_t flag
   // The place is needed if the access races; in tails that is for the next round to say.
   if (!in_tail_) {
     accesses_.back().place = place_now();
-  } else if ((flags & kPlain) != 0) {
+  } else if ((flags & kPlain) != 0 && !is_own) {
     plain_in_tail_.push_back(at);
   }
 }

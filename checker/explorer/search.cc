@@ -505,12 +505,17 @@ Schedule Search::schedule(const Found& found, const Granularity& granularity) {
   }
   if (found.by_step) schedule.steps.push_back({found.stepped, found.choices});
   if (found.finding.kind == Kind::kDataRace) {
-    // One of the two takes its step; the race is in the state before it.
-    schedule.steps.push_back({found.finding.thread, {}});
+    // One of the two takes its step, unless it waits; the race is in the state before it.
     store_->load(found.state, &worker.path);
     const auto& state = StateStore::path_vector(worker.path);
     const Ways* ways = worker.expander.ways(state.data(), state.size(), found.finding.thread);
-    if (!ways->ways.empty()) schedule.steps.back().choices = ways->ways.front().choices;
+    for (const Way& way : ways->ways) {
+      if (way.dropped) continue;
+      worker.expander.apply(way, state.data(), state.size(), &worker.changes);
+      if (!way.fatal && worker.changes.empty()) continue;
+      schedule.steps.push_back({found.finding.thread, way.choices});
+      break;
+    }
   }
   return schedule;
 }

@@ -28,7 +28,8 @@ class Round {
     return std::move(answer_);
   }
 
-  // Instructions whose local accesses, and kh_size whose object, met another thread's (docs/semantics.md, Shared stacks).
+  // Instructions whose local accesses, and kh_size whose object, met another thread's
+  // (docs/semantics.md, Shared stacks).
   std::set<InstructionId> shared() const {
     std::set<InstructionId> found;
     for (const auto& [byte, uses] : touched_)

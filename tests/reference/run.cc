@@ -92,6 +92,7 @@ StepResult Run::step(std::uint32_t thread) {
       execute(thread);
     } while (state_.threads[thread].sections > 0);
     in_operation_ = false;
+    in_step_tail_ = true;
     run_tail(thread);
   });
 }
@@ -106,8 +107,12 @@ void Run::run_constructor(FunctionId function) {
 
 void Run::run_tail(std::uint32_t thread) {
   thread_ = thread;
-  while (!state_.threads[thread].finished && !visible(thread))
+  while (!state_.threads[thread].finished && !visible(thread)) {
+    const bool last_return =
+        instruction_of(thread).op == Op::kReturn && state_.threads[thread].frames.size() == 1;
+    if (last_return && in_step_tail_ && tail_accessed_) break;
     if (!execute_unless_last(thread)) break;
+  }
 }
 
 // Executes an instruction of a tail, but not one that ends the execution: false, and it has not

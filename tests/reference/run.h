@@ -90,6 +90,8 @@ class Run {
   std::uint32_t thread_ = 0;  // who runs now: a spawned child in its first moments, too
   bool in_operation_ = false;
   bool in_constructor_ = false;
+  bool in_step_tail_ = false;
+  bool tail_accessed_ = false;  // a plain access that is not local
   std::uint64_t instructions_ = 0;
 };
 

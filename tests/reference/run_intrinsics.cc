@@ -83,6 +83,7 @@ void Run::intrinsic(const Instruction& in) {
       const std::uint64_t size = live ? object->second.bytes.size() : 0;
       if (size > 0) {
         touch(argument(0), 1, false, true);
+        if (in_step_tail_) tail_accessed_ = true;
         Access access;
         access.address = argument(0);
         access.size = 1;

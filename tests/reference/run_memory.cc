@@ -44,6 +44,7 @@ void Run::access(const Instruction& in, std::uint64_t address, std::uint64_t siz
   const bool in_section = state_.threads[thread_].sections > 0;
   touch(address, size, write, !in.marked && !in_section);
   if (const auto kind = memory_.judge(address, size, write)) fail(*kind);
+  if (in_step_tail_ && !memory_.local(thread_, address, size)) tail_accessed_ = true;
   Access access;
   access.address = address;
   access.size = size;
