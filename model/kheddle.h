@@ -26,6 +26,16 @@ void kh_atomic_end(void);
 /* A guard, inside an atomic section. While the condition is false the section as a whole cannot
  * be entered: nothing it did has happened, and its thread is not enabled. */
 void kh_await(bool condition);
+#ifdef KHEDDLE_NATIVE
+/* A native build cannot undo: it waits inside the section and looks again when others have run. That comes to
+ * the same while conditions read what they need anew and are judged before the section's first store. */
+void kh_native_wait(void);
+#define kh_await(condition)                                                                        \
+	do {                                                                                       \
+		while (!(condition))                                                               \
+			kh_native_wait();                                                          \
+	} while (0)
+#endif
 
 /* The environment decides: every value from 0 to n - 1 is tried. n must not be 0. */
 unsigned kh_choose(unsigned n);

@@ -80,12 +80,21 @@ grace *choose_due()
 			return at;
 }
 
+bool callbacks_left(const void *domain)
+{
+	bool left = running == domain;
+
+	for (grace *at = under_way; at; at = at->next)
+		left |= at->head && at->domain == domain;
+	return left;
+}
+
 void call_back(void *)
 {
 	for (;;) {
 		kh_atomic_begin();
-		grace *due = choose_due();
-		kh_await(due != nullptr);
+		grace *due;
+		kh_await((due = choose_due()) != nullptr);
 		rcu_head *head = due->head;
 		rcu_callback_t func = due->func;
 		running = due->domain;
@@ -164,10 +173,7 @@ void kh_grace_call(const void *domain, const unsigned char *readers, unsigned ch
 void kh_grace_barrier(const void *domain)
 {
 	kh_atomic_begin();
-	bool left = running == domain;
-	for (grace *at = under_way; at; at = at->next)
-		left |= at->head && at->domain == domain;
-	kh_await(!left);
+	kh_await(!callbacks_left(domain));
 	kh_atomic_end();
 }
 

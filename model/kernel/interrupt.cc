@@ -64,6 +64,15 @@ void serve(void *argument)
 	}
 }
 
+line **link_of(unsigned irq, const void *dev)
+{
+	line **link = &lines;
+
+	while (*link && ((*link)->irq != irq || (*link)->dev != dev))
+		link = &(*link)->next;
+	return link;
+}
+
 bool is_running(unsigned irq)
 {
 	for (line *l = lines; l; l = l->next)
@@ -103,10 +112,7 @@ const void *free_irq(unsigned irq, void *dev)
 {
 	kh_might_sleep();
 	kh_atomic_begin();
-	line **link = &lines;
-	while (*link && ((*link)->irq != irq || (*link)->dev != dev))
-		link = &(*link)->next;
-	line *l = *link;
+	line *l = *link_of(irq, dev);
 	if (!l) {
 		kh_warn("assertion", "WARNING: Trying to free already-free IRQ %d", (int)irq);
 		kh_atomic_end();
@@ -114,7 +120,7 @@ const void *free_irq(unsigned irq, void *dev)
 	}
 	kh_note(KH_WAIT, l, "free_irq");
 	kh_await(!l->running);
-	*link = l->next;
+	*link_of(irq, dev) = l->next;
 	l->freed = true;
 	kh_atomic_end();
 	return dev;

@@ -42,9 +42,7 @@ int kh_handler_enter(unsigned char context, bool (*may_start)(void *), void *arg
 	bool hard = context == KH_IN_HARDIRQ;
 
 	kh_atomic_begin();
-	kh_await(kh_interruptible & KH_HANDLERS_ALLOWED);
-	if (may_start)
-		kh_await(may_start(argument));
+	kh_await((kh_interruptible & KH_HANDLERS_ALLOWED) && (!may_start || may_start(argument)));
 	int thread = choose_thread(hard ? KH_CPU_IRQS_OFF : KH_CPU_IRQS_OFF | KH_CPU_BH_OFF);
 	if (thread) {
 		kh_hold(thread);

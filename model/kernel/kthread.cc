@@ -17,6 +17,15 @@ struct kthread {
 
 kthread *kthreads;
 
+kthread **link_of(const struct task_struct *task)
+{
+	kthread **link = &kthreads;
+
+	while (*link && &kh_tasks[(*link)->thread] != task)
+		link = &(*link)->next;
+	return link;
+}
+
 void run(void *argument)
 {
 	kthread *self = static_cast<kthread *>(argument);
@@ -67,16 +76,13 @@ int kthread_stop(struct task_struct *task)
 	kh_atomic_end();
 
 	kh_atomic_begin();
-	kthread **link = &kthreads;
-	while (*link && &kh_tasks[(*link)->thread] != task)
-		link = &(*link)->next;
-	kthread *stopped = *link;
+	kthread *stopped = *link_of(task);
 	if (!stopped)
 		kh_fail("assertion", "kernel BUG: kthread_stop() of what is no kernel thread");
 	kh_note(KH_WAIT, task, "kthread_stop");
 	kh_await(kh_finished(stopped->thread));
 	int result = stopped->result;
-	*link = stopped->next;
+	*link_of(task) = stopped->next;
 	kh_free(stopped);
 	kh_atomic_end();
 	return result;

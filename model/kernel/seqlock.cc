@@ -18,10 +18,10 @@ void seqcount_init(seqcount_t *s)
 unsigned int read_seqcount_begin(const seqcount_t *s)
 {
 	kh_atomic_begin();
-	unsigned int start = s->sequence;
+	unsigned int start;
 
 	kh_note(KH_WAIT, s, "read_seqcount_begin");
-	kh_await(!(start & 1));
+	kh_await(!((start = s->sequence) & 1));
 	kh_atomic_end();
 	kh_race_ignore();
 	return start;

@@ -107,11 +107,9 @@ int main()
 
 	kh_atomic_begin();
 	for (int thread = first; thread < end; thread++)
-		if (!kh_finished(thread))
-			kh_await(false);
-	kh_await(kh_deferred == 0 && kh_idle());
+		kh_await(kh_finished(thread));
 	// The devices are still from here on: no handler runs during the final checks.
-	kh_await(!kh_handlers_running);
+	kh_await(kh_deferred == 0 && kh_idle() && !kh_handlers_running);
 	kh_interruptible = 0;
 	kh_atomic_end();
 

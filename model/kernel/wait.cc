@@ -100,11 +100,11 @@ long prepare_unless_signalled(struct wait_queue_head *wq_head, struct wait_queue
 // In an atomic section. The queue's lock is needed only while the entry is on the queue.
 void set_finished(struct wait_queue_head *wq_head, struct wait_queue_entry *wq_entry)
 {
+	kh_await(is_empty(&wq_entry->entry) || !wq_head->lock.owner ||
+		 wq_head->lock.owner == kh_self() + 1);
 	current->__state = TASK_RUNNING;
-	if (!is_empty(&wq_entry->entry)) {
-		kh_await(!wq_head->lock.owner || wq_head->lock.owner == kh_self() + 1);
+	if (!is_empty(&wq_entry->entry))
 		unlink(wq_entry);
-	}
 }
 
 void fill(struct wait_queue_entry *wq_entry, unsigned int flags, void *task, wait_queue_func_t func)

@@ -34,12 +34,26 @@ bool is_running(const work_struct *work)
 	return false;
 }
 
+bool is_busy(const work_struct *work)
+{
+	return work->kh_state != KH_WORK_IDLE || is_running(work);
+}
+
 bool runs_item_of(const workqueue_struct *wq)
 {
 	for (Worker *worker = workers; worker; worker = worker->next)
 		if (worker->work && worker->wq == wq)
 			return true;
 	return false;
+}
+
+bool has_items(const workqueue_struct *wq)
+{
+	bool has = runs_item_of(wq);
+
+	for (work_struct *work = queued; work; work = work->kh_next)
+		has |= work->kh_wq == wq;
+	return has;
 }
 
 bool may_start(const work_struct *work)
@@ -96,10 +110,9 @@ void worker_thread(void *argument)
 
 	for (;;) {
 		kh_atomic_begin();
-		kh_await(!self->work && is_first_idle(self));
-		work_struct *work = choose_startable();
+		work_struct *work = nullptr;
 
-		kh_await(work != nullptr);
+		kh_await(is_first_idle(self) && (work = choose_startable()));
 		unlink(work);
 		self->work = work;
 		self->wq = work->kh_wq;
@@ -181,11 +194,7 @@ void flush_workqueue(workqueue_struct *wq)
 	kh_might_sleep();
 	kh_note(KH_WAIT, wq, "flush_workqueue");
 	kh_atomic_begin();
-	bool waiting = runs_item_of(wq);
-
-	for (work_struct *work = queued; work; work = work->kh_next)
-		waiting |= work->kh_wq == wq;
-	kh_await(!waiting);
+	kh_await(!has_items(wq));
 	kh_atomic_end();
 }
 
@@ -226,10 +235,14 @@ bool flush_work(work_struct *work)
 	kh_might_sleep();
 	kh_note(KH_WAIT, work, "flush_work");
 	kh_atomic_begin();
-	bool waits = work->kh_state != KH_WORK_IDLE || is_running(work);
+	bool waits = is_busy(work);
 
-	kh_await(!waits);
 	kh_atomic_end();
+	if (waits) {
+		kh_atomic_begin();
+		kh_await(!is_busy(work));
+		kh_atomic_end();
+	}
 	return waits;
 }
 

@@ -28,12 +28,12 @@
 #define smp_store_release(p, value) WRITE_ONCE(*(p), value)
 #define smp_store_mb(variable, value) WRITE_ONCE(variable, value)
 
-/* VAL names the loaded value in the condition, as in the kernel. */
+/* VAL names the loaded value in the condition, as in the kernel. The cast drops qualifiers. */
 #define smp_cond_load_relaxed(p, condition)                                                        \
 	({                                                                                         \
 		kh_atomic_begin();                                                                 \
-		__typeof__(*(p)) VAL = READ_ONCE(*(p));                                            \
-		kh_await(condition);                                                               \
+		__typeof__((__typeof__(*(p)))0) VAL;                                               \
+		kh_await((VAL = READ_ONCE(*(p)), (condition)));                                    \
 		kh_atomic_end();                                                                   \
 		VAL;                                                                               \
 	})
