@@ -1,11 +1,11 @@
 // Locks of the model against what a lock is for: who is inside, and who must wait.
+#include "tests/model/model_test.h"
+
 #include <linux/mutex.h>
 #include <linux/rwsem.h>
 #include <linux/semaphore.h>
 #include <linux/seqlock.h>
 #include <linux/spinlock.h>
-
-#include "tests/model/model_test.h"
 
 namespace kheddle::native {
 namespace {
