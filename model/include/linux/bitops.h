@@ -131,7 +131,7 @@ static inline int fls64(unsigned long long w)
 	return last;
 }
 
-static inline int ffs(int w)
+static inline int kh_ffs(int w)
 {
 	int first = 1;
 
@@ -142,6 +142,8 @@ static inline int ffs(int w)
 	return first;
 }
 
+/* A macro, because the C library declares a function of that name. */
+#define ffs(w) kh_ffs(w)
 #define fls(w) fls64((unsigned int)(w))
 #define fls_long(w) fls64(w)
 #define __fls(w) ((unsigned long)fls64(w) - 1)
