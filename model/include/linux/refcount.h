@@ -3,6 +3,7 @@
  * Stands for include/linux/refcount.h and lib/refcount.c.
  * Keeps: every operation is one step. Checks: addition on 0, decrement that leaks or underflows,
  * saturation, in the kernel's words; the execution ends there, since what follows is its consequence.
+ * That is why the checks are inside the sections: nobody sees a count that has gone wrong.
  */
 #ifndef _LINUX_REFCOUNT_H
 #define _LINUX_REFCOUNT_H
@@ -34,12 +35,13 @@ static inline unsigned int refcount_read(const refcount_t *r)
 
 static inline void refcount_add(int i, refcount_t *r)
 {
+	kh_atomic_begin();
 	int old = __atomic_fetch_add(&r->refs, i, __ATOMIC_SEQ_CST);
-
 	if (old == 0)
 		kh_fail("refcount", "refcount_t: addition on 0; use-after-free.");
 	if (old < 0 || old > REFCOUNT_MAX - i)
 		kh_fail("refcount", "refcount_t: saturated; leaking memory.");
+	kh_atomic_end();
 }
 
 static inline void refcount_inc(refcount_t *r)
@@ -53,9 +55,9 @@ static inline bool refcount_add_not_zero(int i, refcount_t *r)
 	int old = r->refs;
 	if (old)
 		r->refs = (int)((unsigned int)old + (unsigned int)i);
-	kh_atomic_end();
 	if (old < 0 || old > REFCOUNT_MAX - i)
 		kh_fail("refcount", "refcount_t: saturated; leaking memory.");
+	kh_atomic_end();
 	return old != 0;
 }
 
@@ -67,10 +69,11 @@ static inline bool refcount_inc_not_zero(refcount_t *r)
 /* True for the one that dropped the last reference. */
 static inline bool refcount_sub_and_test(int i, refcount_t *r)
 {
+	kh_atomic_begin();
 	int old = __atomic_fetch_sub(&r->refs, i, __ATOMIC_SEQ_CST);
-
 	if (old < i)
 		kh_fail("refcount", "refcount_t: underflow; use-after-free.");
+	kh_atomic_end();
 	return old == i;
 }
 
@@ -81,10 +84,11 @@ static inline bool refcount_dec_and_test(refcount_t *r)
 
 static inline void refcount_dec(refcount_t *r)
 {
+	kh_atomic_begin();
 	int old = __atomic_fetch_sub(&r->refs, 1, __ATOMIC_SEQ_CST);
-
 	if (old <= 1)
 		kh_fail("refcount", "refcount_t: decrement hit 0; leaking memory.");
+	kh_atomic_end();
 }
 
 static inline bool refcount_dec_if_one(refcount_t *r)
@@ -101,9 +105,9 @@ static inline bool refcount_dec_not_one(refcount_t *r)
 	int old = r->refs;
 	if (old != 1)
 		r->refs = (int)((unsigned int)old - 1);
-	kh_atomic_end();
 	if (old <= 0)
 		kh_fail("refcount", "refcount_t: underflow; use-after-free.");
+	kh_atomic_end();
 	return old != 1;
 }
 
