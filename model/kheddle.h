@@ -46,8 +46,8 @@ uint64_t kh_any(const uint64_t *samples, unsigned n);
 
 /* What kind of thread: who counts at a deadlock and what reports call it. */
 enum kh_thread_kind {
-	KH_TASK,	/* a process context; the run is not over before it returns */
-	KH_DAEMON,	/* may wait for ever: a worker, a softirq, a grace-period thread */
+	KH_TASK,   /* a process context; the run is not over before it returns */
+	KH_DAEMON, /* may wait for ever: a worker, a softirq, a grace-period thread */
 };
 
 /* Starts fn(arg) as a new thread and returns its number, counted from 1 in order of spawning. The
@@ -93,17 +93,17 @@ void kh_assume(bool condition);
  * (a lock, a file, a reference count); the text is a string literal in the kernel's own words
  * ("mutex_lock", "rcu_read_lock"). Notes change nothing. */
 enum kh_event {
-	KH_ACQUIRE,		/* exclusive: mutex, spinlock, write side */
-	KH_ACQUIRE_READ,	/* shared */
-	KH_TRY_ACQUIRE,		/* a trylock that succeeded, exclusive */
+	KH_ACQUIRE,	 /* exclusive: mutex, spinlock, write side */
+	KH_ACQUIRE_READ, /* shared */
+	KH_TRY_ACQUIRE,	 /* a trylock that succeeded, exclusive */
 	KH_TRY_ACQUIRE_READ,
 	KH_RELEASE,
-	KH_WAIT,		/* about to block on the object: noted before the await */
-	KH_ENTER,		/* a section: RCU read side, SRCU, irqs off, preempt off */
+	KH_WAIT,  /* about to block on the object: noted before the await */
+	KH_ENTER, /* a section: RCU read side, SRCU, irqs off, preempt off */
 	KH_LEAVE,
 	KH_USER_COPY,
-	KH_STATE,		/* the object changed to the state that the text names */
-	KH_CONTEXT,		/* the calling thread now runs as the text names: irq, softirq, work */
+	KH_STATE,   /* the object changed to the state that the text names */
+	KH_CONTEXT, /* the calling thread now runs as the text names: irq, softirq, work */
 };
 void kh_note(enum kh_event event, const void *object, const char *text);
 

@@ -15,14 +15,15 @@ class InternalError : public std::logic_error {
 
 [[noreturn]] inline void check_failed(const char* file, int line, const char* condition,
                                       const std::string& why) {
-  throw InternalError(std::string(file) + ":" + std::to_string(line) + ": " + condition + ": " + why);
+  throw InternalError(std::string(file) + ":" + std::to_string(line) + ": " + condition + ": " +
+                      why);
 }
 
 }  // namespace kheddle
 
 // `why` says why the condition is true.
-#define KHEDDLE_CHECK(condition, why)                                             \
-  do {                                                                            \
-    if (!(condition)) [[unlikely]]                                                \
-      ::kheddle::check_failed(__FILE__, __LINE__, #condition, why);               \
+#define KHEDDLE_CHECK(condition, why)                               \
+  do {                                                              \
+    if (!(condition)) [[unlikely]]                                  \
+      ::kheddle::check_failed(__FILE__, __LINE__, #condition, why); \
   } while (false)

@@ -89,7 +89,8 @@ AddressMap::AddressMap(const Program& program)
     const Variable& variable = program.variables[v];
     KHEDDLE_CHECK(variable.address % layout::kGranule == 0, "front starts objects on granules");
     for (std::uint64_t at = 0; at < variable.size; at += layout::kGranule) {
-      GlobalGranule& granule = globals_[(variable.address + at - layout::kGlobals) / layout::kGranule];
+      GlobalGranule& granule =
+          globals_[(variable.address + at - layout::kGlobals) / layout::kGranule];
       KHEDDLE_CHECK(granule.variable == kNone, "front gives no granule to two objects");
       granule.variable = v;
       granule.size = static_cast<std::uint32_t>(std::min(layout::kGranule, variable.size - at));

@@ -32,9 +32,9 @@ inline constexpr std::uint64_t kThreads = 0x7400'0000'0000'0000;
 }  // namespace pseudo
 
 struct GlobalGranule {
-  ComponentIndex index = kNoIndex;        // of a variable that may change
-  const std::uint8_t* constant = nullptr; // else: its bytes
-  std::uint32_t size = 0;                 // bytes of the variable in this granule
+  ComponentIndex index = kNoIndex;         // of a variable that may change
+  const std::uint8_t* constant = nullptr;  // else: its bytes
+  std::uint32_t size = 0;                  // bytes of the variable in this granule
   std::uint32_t variable = kNone;
 };
 
@@ -49,19 +49,27 @@ class AddressMap {
   const GlobalGranule* global(std::uint64_t address) const {
     std::uint64_t number = (address - layout::kGlobals) / layout::kGranule;
     return number < globals_.size() && globals_[number].variable != kNone ? &globals_[number]
-                                                                         : nullptr;
+                                                                          : nullptr;
   }
   const std::vector<GlobalGranule>& globals() const { return globals_; }
 
-  ComponentIndex control(std::uint32_t thread) { return slot(&threads_[thread].control, pseudo::kControl + 64 * thread); }
+  ComponentIndex control(std::uint32_t thread) {
+    return slot(&threads_[thread].control, pseudo::kControl + 64 * thread);
+  }
   // kNoIndex while no execution has had the thread.
   ComponentIndex known_control(std::uint32_t thread) const {
     return threads_[thread].control.load(std::memory_order_acquire);
   }
   // Of the granule with that address within the thread's block or stack.
-  ComponentIndex tls(std::uint64_t address) { return paged(&tls_, address - layout::kTls, address); }
-  ComponentIndex stack(std::uint64_t address) { return paged(&stacks_, address - layout::kStacks, address); }
-  ComponentIndex heap(std::uint64_t address) { return paged(&heap_, address - layout::kHeap, address); }
+  ComponentIndex tls(std::uint64_t address) {
+    return paged(&tls_, address - layout::kTls, address);
+  }
+  ComponentIndex stack(std::uint64_t address) {
+    return paged(&stacks_, address - layout::kStacks, address);
+  }
+  ComponentIndex heap(std::uint64_t address) {
+    return paged(&heap_, address - layout::kHeap, address);
+  }
   // Of the record that says whether a heap slot is live or freed.
   ComponentIndex header(std::uint64_t address);
 

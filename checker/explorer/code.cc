@@ -12,31 +12,24 @@ std::int32_t operand(const Operand& from, FunctionCode* function) {
 std::uint8_t visibility(const Instruction& from) {
   switch (from.op) {
     case Op::kLoad:
-    case Op::kStore:
-      return from.marked ? kAlwaysVisible : kVisibleIfExposed;
+    case Op::kStore: return from.marked ? kAlwaysVisible : kVisibleIfExposed;
     case Op::kAtomicRmw:
-    case Op::kCmpXchg:
-      return kAlwaysVisible;
+    case Op::kCmpXchg: return kAlwaysVisible;
     case Op::kCopy:
-    case Op::kFill:
-      return kVisibleIfExposed;
+    case Op::kFill: return kVisibleIfExposed;
     case Op::kIntrinsic:
       switch (from.intrinsic) {
         case Intrinsic::kAtomicBegin:
         case Intrinsic::kSpawn:
-        case Intrinsic::kStall:
-          return kAlwaysVisible;
+        case Intrinsic::kStall: return kAlwaysVisible;
         case Intrinsic::kFree:
         case Intrinsic::kCheckRead:
         case Intrinsic::kCheckWrite:
         case Intrinsic::kExclusive:
-        case Intrinsic::kSize:
-          return kVisibleIfExposed;
-        default:
-          return kNeverVisible;
+        case Intrinsic::kSize: return kVisibleIfExposed;
+        default: return kNeverVisible;
       }
-    default:
-      return kNeverVisible;
+    default: return kNeverVisible;
   }
 }
 

@@ -30,10 +30,10 @@ struct Code {
 
 enum Visibility : std::uint8_t {
   kNeverVisible = 0,
-  kAlwaysVisible = 1,      // outside atomic sections
-  kVisibleIfExposed = 2,   // a plain access, exposed neither by race nor by every_access
-  kVisibleIfShared = 3,    // a plain access under every_access: unless private
-  kExposed = 4,            // a plain access that was found to race
+  kAlwaysVisible = 1,     // outside atomic sections
+  kVisibleIfExposed = 2,  // a plain access, exposed neither by race nor by every_access
+  kVisibleIfShared = 3,   // a plain access under every_access: unless private
+  kExposed = 4,           // a plain access that was found to race
 };
 
 struct FunctionCode {

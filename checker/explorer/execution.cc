@@ -1,8 +1,8 @@
 #include "checker/explorer/execution.h"
 
 #include <algorithm>
-#include <map>
 #include <cstring>
+#include <map>
 
 #include "checker/base/check.h"
 #include "checker/explorer/expander.h"
@@ -122,10 +122,10 @@ struct Execution::Impl final : ExecutionView {
     std::vector<RawFinding> raw;
     expander.races(&raw);
     bool enabled = false;
-    for (const Expander::Thread& thread :
-         expander.expand(state.data(), state.size())) {
+    for (const Expander::Thread& thread : expander.expand(state.data(), state.size())) {
       for (const Way& way : thread.ways->ways) {
-        enabled = enabled || (!thread.ways->held && expander.enabled(way, state.data(), state.size()));
+        enabled =
+            enabled || (!thread.ways->held && expander.enabled(way, state.data(), state.size()));
       }
     }
     if (!enabled) {

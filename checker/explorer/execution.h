@@ -1,4 +1,5 @@
-// One execution, step by step, as a Schedule tells it: what replay, narration and simulation run on.
+// One execution, step by step, as a Schedule tells it: what replay, narration and simulation run
+// on.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +13,8 @@ namespace kheddle {
 
 // What a thread could do next from the current state.
 struct Option {
-  Step step;                 // thread and choices
-  InstructionId at;          // the visible operation it stands before
+  Step step;         // thread and choices
+  InstructionId at;  // the visible operation it stands before
 };
 
 class Execution {
@@ -32,7 +33,7 @@ class Execution {
   // Findings made so far (kind, place, thread), in order, end-of-run and deadlock ones included
   // once no option is left.
   const std::vector<Finding>& findings() const;
-  bool over() const;   // a fatal finding was made, or nobody can go on
+  bool over() const;                   // a fatal finding was made, or nobody can go on
   std::uint64_t state_digest() const;  // equal for equal states, on every machine
 
  private:

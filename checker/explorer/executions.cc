@@ -242,7 +242,8 @@ void Executions::blocked(const Node& node, std::uint32_t thread, const Ways& way
     if (!conflicts) continue;
     // Not joined into `known`: which of the writes the await goes by is not settled.
     add_backtrack(i, thread, before);
-    for (std::size_t t = 0; t < before.size(); ++t) before[t] = std::max(before[t], earlier.clock[t]);
+    for (std::size_t t = 0; t < before.size(); ++t)
+      before[t] = std::max(before[t], earlier.clock[t]);
   }
 }
 

@@ -67,9 +67,9 @@ class Executions {
 
   Machine* machine_;
   Expander expander_;
-  std::deque<Node> nodes_;        // references stay good while it grows
-  std::vector<Event> events_;     // events_[i] leads from nodes_[i] to nodes_[i + 1]
-  std::vector<Clock> clocks_;     // by thread, after its last event
+  std::deque<Node> nodes_;     // references stay good while it grows
+  std::vector<Event> events_;  // events_[i] leads from nodes_[i] to nodes_[i + 1]
+  std::vector<Clock> clocks_;  // by thread, after its last event
   std::vector<StateStore::Change> changes_;
   std::uint64_t steps_ = 0;
   std::uint64_t executions_ = 0;

@@ -41,7 +41,8 @@ bool Expander::apply(const Way& way, const std::uint32_t* state, std::size_t siz
     if (effect.delta != kNoDelta) {
       std::uint64_t key = (std::uint64_t{effect.delta} << 32) | before;
       Applied& entry = applied_[(key * 0x9e3779b97f4a7c15) >> 48];
-      if (entry.key != key || entry.result == 0) entry = {key, machine_->apply(effect.delta, before)};
+      if (entry.key != key || entry.result == 0)
+        entry = {key, machine_->apply(effect.delta, before)};
       after = entry.result;
     }
     if (after != before) changes->push_back({effect.index, after});
@@ -96,8 +97,8 @@ void Expander::races(std::vector<RawFinding>* found) const {
       for (std::size_t j = i + 1; j < threads_.size(); ++j) {
         if (threads_[j].ways->held) continue;
         for (const Way& b : threads_[j].ways->ways) {
-          std::uint64_t plain = (a.masks.front_plain & b.masks.front_any) |
-                                (a.masks.front_any & b.masks.front_plain);
+          std::uint64_t plain =
+              (a.masks.front_plain & b.masks.front_any) | (a.masks.front_any & b.masks.front_plain);
           if ((plain & (a.masks.front_writes | b.masks.front_writes)) == 0) continue;
           for (const Access& x : a.accesses) {
             if ((x.flags & (kTail | kInternal | kIgnored | kFreeing)) != 0) continue;
@@ -106,8 +107,7 @@ void Expander::races(std::vector<RawFinding>* found) const {
               if (((x.flags | y.flags) & kPlain) == 0 || !conflict(x, y)) continue;
               if ((x.flags & y.flags & kExclusive) != 0) continue;
               auto [low, high] = std::minmax(x.place, y.place);
-              std::uint32_t thread =
-                  x.place == low ? threads_[i].number : threads_[j].number;
+              std::uint32_t thread = x.place == low ? threads_[i].number : threads_[j].number;
               found->push_back({Kind::kDataRace, low, high, thread});
             }
           }

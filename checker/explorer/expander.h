@@ -68,8 +68,8 @@ bool conflicts_exactly(const Way& way, const Ways& other);
 // Whether the way and all ways of another thread commute in the state they were computed in: then
 // neither changes what the other can do.
 inline bool independent(const Way& way, const Ways& other) {
-  std::uint64_t may = (way.masks.writes & (other.reads | other.writes)) |
-                      (way.masks.reads & other.writes);
+  std::uint64_t may =
+      (way.masks.writes & (other.reads | other.writes)) | (way.masks.reads & other.writes);
   return may == 0 || !conflicts_exactly(way, other);
 }
 

@@ -15,7 +15,8 @@ namespace {
 bool interrupts(const Program& program) {
   for (const Function& function : program.functions) {
     for (const Instruction& instruction : function.code) {
-      if (instruction.op == Op::kIntrinsic && instruction.intrinsic == Intrinsic::kHold) return true;
+      if (instruction.op == Op::kIntrinsic && instruction.intrinsic == Intrinsic::kHold)
+        return true;
     }
   }
   return false;
@@ -52,8 +53,7 @@ Outcome explore(const Program& program, const ExploreOptions& options) {
   outcome.verdict = !outcome.findings.empty() ? Verdict::kViolated
                     : !outcome.limits.empty() ? Verdict::kIncomplete
                                               : Verdict::kHolds;
-  outcome.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   outcome.peak_bytes = peak_resident_bytes();
   return outcome;
 }

@@ -29,13 +29,14 @@ struct ExploreOptions {
   Order order = Order::kBreadthFirst;
   unsigned jobs = 2;
   Budget budget;
-  const std::atomic<bool>* stop = nullptr;           // set by a signal handler: end with what there is
-  std::function<void(const Progress&)> progress;     // called a few times a second; may be empty
+  const std::atomic<bool>* stop = nullptr;        // set by a signal handler: end with what there is
+  std::function<void(const Progress&)> progress;  // called a few times a second; may be empty
 };
 
 // Explores and returns verdict, counts, limits and one finding per kind and place, each with the
-// shortest schedule that was seen (the shortest there is when breadth-first). Findings carry kind, place,
-// thread and schedule; messages, sides and traces are filled in by narrate() (checker/replay).
+// shortest schedule that was seen (the shortest there is when breadth-first). Findings carry kind,
+// place, thread and schedule; messages, sides and traces are filled in by narrate()
+// (checker/replay).
 Outcome explore(const Program& program, const ExploreOptions& options);
 
 }  // namespace kheddle

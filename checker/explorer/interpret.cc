@@ -129,8 +129,7 @@ bool Runner::touches_shared(const Code& code) {
     case Op::kLoad:
     case Op::kStore:
     case Op::kAtomicRmw:
-    case Op::kCmpXchg:
-      return !is_private(value(code.a), code.size, *thread_);
+    case Op::kCmpXchg: return !is_private(value(code.a), code.size, *thread_);
     case Op::kCopy: {
       size = value(code.c);
       return size != 0 && (!is_private(value(code.a), size, *thread_) ||
@@ -142,8 +141,7 @@ bool Runner::touches_shared(const Code& code) {
     case Op::kIntrinsic: {
       const std::int32_t* args = thread_->frames.back().code->args.data() + code.args;
       switch (code.intrinsic) {
-        case Intrinsic::kFree:
-          return value(args[0]) != 0;
+        case Intrinsic::kFree: return value(args[0]) != 0;
         case Intrinsic::kCheckRead:
         case Intrinsic::kCheckWrite:
         case Intrinsic::kExclusive:
@@ -161,8 +159,7 @@ bool Runner::touches_shared(const Code& code) {
 bool Runner::stops_here(const Code& code, Mode mode) {
   switch (code.visibility) {
     case kAlwaysVisible:
-    case kExposed:
-      return true;
+    case kExposed: return true;
     case kVisibleIfShared:
       if (touches_shared(code)) return true;
       break;
@@ -181,7 +178,8 @@ bool Runner::choose(std::uint64_t n, std::uint64_t* chosen) {
   *chosen = choices_[choice_at_++];
   choice_limits_.push_back(static_cast<std::uint32_t>(n));
   if (*chosen >= n) {
-    *chosen = 0;  // only a schedule that drifted asks for this; run_one's caller sees the difference
+    *chosen =
+        0;  // only a schedule that drifted asks for this; run_one's caller sees the difference
     choices_[choice_at_ - 1] = 0;
   }
   if (observer_ != nullptr) observer_->chose(thread_->thread, *chosen);
@@ -233,7 +231,8 @@ Runner::Stop Runner::interpret(Mode mode) {
     access_mark_ = accesses_.size();
     if (execute<kShadowed>(code, &frame, &stop) && stop != Stop::kGoOn) {
       // What ends an execution is a step of its own (docs/semantics.md, Steps).
-      if ((stop == Stop::kFatal || stop == Stop::kAssume) && ends_only_tail()) return Stop::kVisible;
+      if ((stop == Stop::kFatal || stop == Stop::kAssume) && ends_only_tail())
+        return Stop::kVisible;
       return stop;
     }
     if (mode == Mode::kStep && atomic_depth_ == 0) in_tail_ = true;
@@ -265,8 +264,18 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
     if constexpr (kShadowed) set_shadow(code.dst, bits);
   };
   switch (code.op) {
-    case Op::kAdd: case Op::kSub: case Op::kMul: case Op::kUDiv: case Op::kSDiv: case Op::kURem:
-    case Op::kSRem: case Op::kAnd: case Op::kOr: case Op::kXor: case Op::kShl: case Op::kLShr:
+    case Op::kAdd:
+    case Op::kSub:
+    case Op::kMul:
+    case Op::kUDiv:
+    case Op::kSDiv:
+    case Op::kURem:
+    case Op::kSRem:
+    case Op::kAnd:
+    case Op::kOr:
+    case Op::kXor:
+    case Op::kShl:
+    case Op::kLShr:
     case Op::kAShr: {
       std::uint64_t a = value(code.a), b = value(code.b), v = 0;
       if (!arithmetic(code.op, code.width, a, b, &v) && shadow_of(code.b) == 0) {
@@ -279,7 +288,12 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
       result(v, bits);
       break;
     }
-    case Op::kEq: case Op::kNe: case Op::kUlt: case Op::kUle: case Op::kSlt: case Op::kSle: {
+    case Op::kEq:
+    case Op::kNe:
+    case Op::kUlt:
+    case Op::kUle:
+    case Op::kSlt:
+    case Op::kSle: {
       std::uint64_t bits = 0;
       if constexpr (kShadowed) bits = (shadow_of(code.a) | shadow_of(code.b)) != 0 ? 1 : 0;
       result(compare(code.op, code.width, value(code.a), value(code.b)) ? 1 : 0, bits);
@@ -295,9 +309,7 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
       result(cut(value(first ? code.b : code.c), code.width), bits);
       break;
     }
-    case Op::kMove:
-      result(value(code.a), kShadowed ? shadow_of(code.a) : 0);
-      break;
+    case Op::kMove: result(value(code.a), kShadowed ? shadow_of(code.a) : 0); break;
     case Op::kTrunc:
       result(cut(value(code.a), code.width), kShadowed ? cut(shadow_of(code.a), code.width) : 0);
       break;
@@ -311,7 +323,8 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
     }
     case Op::kIndex: {
       std::uint64_t bits = 0;
-      if constexpr (kShadowed) bits = (shadow_of(code.a) | shadow_of(code.b)) != 0 ? ~std::uint64_t{0} : 0;
+      if constexpr (kShadowed)
+        bits = (shadow_of(code.a) | shadow_of(code.b)) != 0 ? ~std::uint64_t{0} : 0;
       result(value(code.a) + value(code.b) * static_cast<std::uint64_t>(code.imm), bits);
       break;
     }
@@ -324,8 +337,8 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
         return true;
       }
       if (observer_ != nullptr) {
-        observer_->accessed(thread_->thread, {address, code.size, false,
-                                              code.marked || atomic_depth_ > 0, v, v});
+        observer_->accessed(thread_->thread,
+                            {address, code.size, false, code.marked || atomic_depth_ > 0, v, v});
       }
       set(code.dst, v);
       if (kShadowed || bits != 0) set_shadow(code.dst, bits);
@@ -439,7 +452,8 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
     case Op::kDead: {
       const StackObject& object =
           machine_->program().functions[frame->function].stack[static_cast<std::size_t>(code.imm)];
-      std::uint64_t address = frame->stack + frame->code->object_offsets[static_cast<std::size_t>(code.imm)];
+      std::uint64_t address =
+          frame->stack + frame->code->object_offsets[static_cast<std::size_t>(code.imm)];
       record(address, object.size, kWrite | kPlain | kFreeing);
       if (code.op == Op::kLive) {
         make_objects(address, object.size, false, nullptr, true, false);
@@ -453,17 +467,16 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
                  machine_->program().thread_locals[static_cast<std::size_t>(code.imm)].address,
              0);
       break;
-    case Op::kJump:
-      frame->pc = code.target;
-      return false;
+    case Op::kJump: frame->pc = code.target; return false;
     case Op::kBranch:
       if (undefined(code.a)) return true;
       frame->pc = value(code.a) != 0 ? code.target : code.target2;
       return false;
     case Op::kSwitch: {
       if (undefined(code.a)) return true;
-      const SwitchTable& table =
-          machine_->program().functions[frame->function].switches[static_cast<std::size_t>(code.imm)];
+      const SwitchTable& table = machine_->program()
+                                     .functions[frame->function]
+                                     .switches[static_cast<std::size_t>(code.imm)];
       std::uint32_t target = table.otherwise;
       std::uint64_t v = value(code.a);
       for (const auto& [matched, to] : table.cases) {
@@ -481,7 +494,8 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
         if (undefined(code.a)) return true;
         std::uint64_t address = value(code.a);
         std::uint64_t number = (address - layout::kFunctions) / 16;
-        if (address < 4096) return fail(Kind::kNullDeref, "call of a null function pointer", address);
+        if (address < 4096)
+          return fail(Kind::kNullDeref, "call of a null function pointer", address);
         if (address < layout::kFunctions || address % 16 != 0 ||
             number >= machine_->program().functions.size()) {
           return fail(Kind::kOutOfBounds, "call of an address that is no function", address);
@@ -490,7 +504,8 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
       }
       const Function& target = machine_->program().functions[callee];
       if (!target.defined) {
-        std::string text = observer_ != nullptr ? "call of " + target.name + ", which nobody modelled" : "";
+        std::string text =
+            observer_ != nullptr ? "call of " + target.name + ", which nobody modelled" : "";
         *stop = fatal(Kind::kUnmodelledCall, text);
         return true;
       }
@@ -543,10 +558,8 @@ bool Runner::execute(const Code& code, Frame* frame, Stop* stop) {
       ++thread_->frames.back().pc;
       return false;
     }
-    case Op::kFence:
-      break;
-    case Op::kUnreachable:
-      return fail(Kind::kAssertion, "unreachable code was reached");
+    case Op::kFence: break;
+    case Op::kUnreachable: return fail(Kind::kAssertion, "unreachable code was reached");
     case Op::kUnsupported:
       limit_text_ = static_cast<std::uint32_t>(code.imm);
       *stop = limit("unsupported");
@@ -583,7 +596,8 @@ std::string Runner::format(const Code& code, std::size_t first) {
       case 'i': text += std::to_string(sign(v, width)); break;
       case 'u': text += std::to_string(cut(v, width)); break;
       case 'x':
-        std::snprintf(buffer, sizeof(buffer), "%llx", static_cast<unsigned long long>(cut(v, width)));
+        std::snprintf(buffer, sizeof(buffer), "%llx",
+                      static_cast<unsigned long long>(cut(v, width)));
         text += buffer;
         break;
       case 'p':
@@ -613,11 +627,13 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
   switch (code.intrinsic) {
     case Intrinsic::kAtomicBegin: ++atomic_depth_; break;
     case Intrinsic::kAtomicEnd:
-      if (atomic_depth_ == base_depth_) return fatal(Kind::kAssertion, "kh_atomic_end() without kh_atomic_begin()");
+      if (atomic_depth_ == base_depth_)
+        return fatal(Kind::kAssertion, "kh_atomic_end() without kh_atomic_begin()");
       --atomic_depth_;
       break;
     case Intrinsic::kAwait:
-      if (atomic_depth_ == 0) return fatal(Kind::kAssertion, "kh_await() outside an atomic section");
+      if (atomic_depth_ == 0)
+        return fatal(Kind::kAssertion, "kh_await() outside an atomic section");
       if ((value(args[0]) & 1) == 0) return Stop::kAwait;
       break;
     case Intrinsic::kChoose: {
@@ -629,7 +645,8 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
     }
     case Intrinsic::kAny: {
       std::uint64_t n = value(args[1]) & 0xffffffff, v = 0, sample = 0, bits = 0;
-      if (n == 0) return fatal(Kind::kAssertion, "kh_any() with no samples has nothing to choose from");
+      if (n == 0)
+        return fatal(Kind::kAssertion, "kh_any() with no samples has nothing to choose from");
       if (!check_range(value(args[0]), 8 * n, false)) return Stop::kFatal;
       choose(n, &v);
       load(value(args[0]) + 8 * v, 8, &sample, &bits);
@@ -642,9 +659,11 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
       break;
     case Intrinsic::kSelf: give(thread_->thread); break;
     case Intrinsic::kFinished: {
-      if (atomic_depth_ == 0) return fatal(Kind::kAssertion, "kh_finished() outside an atomic section");
+      if (atomic_depth_ == 0)
+        return fatal(Kind::kAssertion, "kh_finished() outside an atomic section");
       auto other = static_cast<std::uint32_t>(value(args[0]));
-      ComponentIndex index = other < kMaxThreads ? machine_->addresses().known_control(other) : kNoIndex;
+      ComponentIndex index =
+          other < kMaxThreads ? machine_->addresses().known_control(other) : kNoIndex;
       ComponentId id = index == kNoIndex ? 0 : look_whole(index);
       if (index == kNoIndex) cacheable_ = false;
       for (const StateStore::Change& change : controls_) {
@@ -660,14 +679,16 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
     }
     case Intrinsic::kHold:
     case Intrinsic::kLetGo: {
-      if (atomic_depth_ == 0) return fatal(Kind::kAssertion, "kh_hold() or kh_let_go() outside an atomic section");
+      if (atomic_depth_ == 0)
+        return fatal(Kind::kAssertion, "kh_hold() or kh_let_go() outside an atomic section");
       auto other = static_cast<std::uint32_t>(value(args[0]));
       bool hold = code.intrinsic == Intrinsic::kHold;
       if (other == thread_->thread) {
         thread_->held = hold;
         break;
       }
-      ComponentIndex index = other < kMaxThreads ? machine_->addresses().known_control(other) : kNoIndex;
+      ComponentIndex index =
+          other < kMaxThreads ? machine_->addresses().known_control(other) : kNoIndex;
       ComponentId id = index == kNoIndex ? 0 : look_whole(index);
       if (index == kNoIndex) cacheable_ = false;
       StateStore::Change* known = nullptr;
@@ -686,7 +707,8 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
       std::vector<std::uint8_t> bytes(component.data(), component.data() + component.size);
       if ((bytes[0] & 1) != 0) break;  // it has finished
       bytes[0] = static_cast<std::uint8_t>(hold ? bytes[0] | 2 : bytes[0] & ~2);
-      ComponentId changed = machine_->pool().intern(bytes.data(), component.size, component.data_size);
+      ComponentId changed =
+          machine_->pool().intern(bytes.data(), component.size, component.data_size);
       if (known != nullptr) {
         known->id = changed;
       } else {
@@ -716,8 +738,11 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
     }
     case Intrinsic::kFree: {
       std::uint64_t address = value(args[0]);
-      const bool heap = address >= layout::kHeap && address < layout::kStacks;  // else it frees nothing
-      if (heap) record(address, std::max<std::uint64_t>(object_size(address), 1), kPlain | kWrite | kFreeing);
+      const bool heap =
+          address >= layout::kHeap && address < layout::kStacks;  // else it frees nothing
+      if (heap)
+        record(address, std::max<std::uint64_t>(object_size(address), 1),
+               kPlain | kWrite | kFreeing);
       if (!release(address)) return Stop::kFatal;
       if (observer_ != nullptr) observer_->freed(thread_->thread, address);
       break;

@@ -90,7 +90,8 @@ bool Runner::unpack(const std::uint32_t* state, std::size_t size, std::uint32_t 
     stack += frame.code->stack_bytes;
     if (control->slots.size() < base) control->slots.resize(base * 2);
     if (control->shadowed) {
-      if (control->shadow.size() < control->slots.size()) control->shadow.resize(control->slots.size());
+      if (control->shadow.size() < control->slots.size())
+        control->shadow.resize(control->slots.size());
       std::fill_n(control->shadow.begin() + frame.base, frame.code->slots, 0);
     }
     const Function& function = machine_->program().functions[frame.function];
@@ -108,11 +109,10 @@ bool Runner::unpack(const std::uint32_t* state, std::size_t size, std::uint32_t 
 
 void Runner::pack(Control* control) {
   words_.clear();
-  words_.push_back((control->finished ? kFinishedBit : 0) | (control->held ? kHeldBit : 0) |
-                   (control->daemon ? kDaemonBit : 0) |
-                   (std::uint64_t{control->race_ignore & 0xff} << 8) |
-                   (std::uint64_t{control->frames.size()} << 16) |
-                   (std::uint64_t{control->entry} << 32));
+  words_.push_back(
+      (control->finished ? kFinishedBit : 0) | (control->held ? kHeldBit : 0) |
+      (control->daemon ? kDaemonBit : 0) | (std::uint64_t{control->race_ignore & 0xff} << 8) |
+      (std::uint64_t{control->frames.size()} << 16) | (std::uint64_t{control->entry} << 32));
   // The thread's number makes the component its own: no two threads share one (StepCache).
   words_.push_back((std::uint64_t{control->thread} << 32) | (control->name & 0xffffffff));
   bytes_.clear();
@@ -121,8 +121,8 @@ void Runner::pack(Control* control) {
   for (std::size_t i = 0; i < control->frames.size(); ++i) {
     const Frame& frame = control->frames[i];
     const Function& function = machine_->program().functions[frame.function];
-    const auto& live = i + 1 == control->frames.size() ? function.live[frame.pc]
-                                                       : function.live_after[frame.pc];
+    const auto& live =
+        i + 1 == control->frames.size() ? function.live[frame.pc] : function.live_after[frame.pc];
     words_.push_back((std::uint64_t{frame.function} << 32) | frame.pc);
     if (control->shadowed) bytes_.resize(bytes_.size() + 8, 0);
     for (std::uint32_t slot : live) {
@@ -209,7 +209,8 @@ void Runner::add_effect(const Scratch& scratch, Way* way) {
   if (scratch.present) {
     bool undefined = false;
     if (scratch.has_shadow) {
-      for (std::uint32_t b = 0; b < scratch.size; ++b) undefined = undefined || scratch.shadow[b] != 0;
+      for (std::uint32_t b = 0; b < scratch.size; ++b)
+        undefined = undefined || scratch.shadow[b] != 0;
     }
     std::uint8_t both[128];
     std::memcpy(both, scratch.data.data(), scratch.size);
@@ -235,7 +236,8 @@ Ways Runner::start(const StateVector& state, const std::vector<std::uint32_t>& c
                  false, true);
   }
   Stop stop = Stop::kFinished;
-  atomic_depth_ = base_depth_ = 1;  // nobody else is there yet, and constructors have no visible operations
+  atomic_depth_ = base_depth_ =
+      1;  // nobody else is there yet, and constructors have no visible operations
   for (FunctionId constructor : machine_->program().constructors) {
     if (!push_frame(constructor)) {
       stop = Stop::kLimit;
@@ -253,7 +255,8 @@ Ways Runner::start(const StateVector& state, const std::vector<std::uint32_t>& c
       stop = Stop::kLimit;
     }
   }
-  if (stop == Stop::kAwait) stop = fatal(Kind::kAssertion, "kh_await before the first step can never become true");
+  if (stop == Stop::kAwait)
+    stop = fatal(Kind::kAssertion, "kh_await before the first step can never become true");
   if (stop != Stop::kFatal && stop != Stop::kAssume && stop != Stop::kLimit) pack(&main_);
   ways.ways.push_back(finish(stop, &ways));
   return ways;
@@ -378,7 +381,8 @@ bool Runner::push_frame(FunctionId function) {
     // A call begins the lives of these objects: a write, for those who hold stale pointers.
     for (std::size_t i = 0; i < source.stack.size(); ++i) {
       if (source.stack[i].has_lifetime) continue;
-      record(frame.stack + code.object_offsets[i], source.stack[i].size, kWrite | kPlain | kFreeing);
+      record(frame.stack + code.object_offsets[i], source.stack[i].size,
+             kWrite | kPlain | kFreeing);
     }
   }
   thread.frames.push_back(frame);
@@ -400,8 +404,8 @@ void Runner::pop_frame() {
   }
   if (thread_->frames.size() == 1 && base_depth_ == 0) {
     for (const Variable& variable : machine_->program().thread_locals) {
-      record(layout::kTls + (std::uint64_t{thread_->thread} << 24) + variable.address, variable.size,
-             kWrite | kPlain | kFreeing);
+      record(layout::kTls + (std::uint64_t{thread_->thread} << 24) + variable.address,
+             variable.size, kWrite | kPlain | kFreeing);
     }
   }
   thread_->frames.pop_back();
@@ -411,7 +415,8 @@ void Runner::end_thread() {
   Control& thread = *thread_;
   for (const Variable& variable : machine_->program().thread_locals) {
     for (std::uint64_t at = 0; at < variable.size; at += layout::kGranule) {
-      std::uint64_t address = layout::kTls + (std::uint64_t{thread.thread} << 24) + variable.address + at;
+      std::uint64_t address =
+          layout::kTls + (std::uint64_t{thread.thread} << 24) + variable.address + at;
       remove(machine_->addresses().tls(address));
     }
   }
@@ -453,7 +458,8 @@ bool Runner::spawn(const Code& code) {
     return false;
   }
   if (!machine_->program().functions[target].defined) {
-    found_fatal(Kind::kUnmodelledCall, "a thread starts at a function that nobody modelled", function);
+    found_fatal(Kind::kUnmodelledCall, "a thread starts at a function that nobody modelled",
+                function);
     return false;
   }
   Control* parent = thread_;
@@ -471,8 +477,8 @@ bool Runner::spawn(const Code& code) {
   controls_.push_back({machine_->addresses().control(number), 0});
   if (observer_ != nullptr) observer_->spawned(parent->thread, number);
   for (const Variable& variable : machine_->program().thread_locals) {
-    make_objects(layout::kTls + (std::uint64_t{number} << 24) + variable.address, variable.size, true,
-                 variable.initial.data(), false, true);
+    make_objects(layout::kTls + (std::uint64_t{number} << 24) + variable.address, variable.size,
+                 true, variable.initial.data(), false, true);
   }
   atomic_depth_ = base_depth_ = 0;
   in_prefix_ = true;
@@ -484,12 +490,7 @@ bool Runner::spawn(const Code& code) {
     good = stop == Stop::kFinished || stop == Stop::kVisible;
     if (good) pack(thread_);
   }
-  if (good) {
-    thread_ = parent;
-  } else {
-    // The finding or limit is the child's; its frames are what the place came from.
-    thread_ = parent;
-  }
+  thread_ = parent;
   atomic_depth_ = parent_depth;
   in_tail_ = parent_tail;
   in_prefix_ = parent_prefix;

@@ -19,8 +19,8 @@ struct Frame {
   const FunctionCode* code = nullptr;
   FunctionId function = 0;
   std::uint32_t pc = 0;
-  std::uint32_t base = 0;  // of its slots in the register file
-  std::uint64_t stack = 0; // address of its first stack object
+  std::uint32_t base = 0;   // of its slots in the register file
+  std::uint64_t stack = 0;  // address of its first stack object
 };
 
 // A thread's control component, unpacked.
@@ -81,7 +81,15 @@ class Runner {
 
  private:
   enum class Stop : std::uint8_t {
-    kGoOn, kVisible, kFinished, kAwait, kAssume, kFatal, kLimit, kStall, kShadow
+    kGoOn,
+    kVisible,
+    kFinished,
+    kAwait,
+    kAssume,
+    kFatal,
+    kLimit,
+    kStall,
+    kShadow
   };
 
   struct Scratch {
@@ -107,8 +115,8 @@ class Runner {
   ComponentId id_of(ComponentIndex index) const { return index < state_size_ ? state_[index] : 0; }
   ComponentId look_whole(ComponentIndex index);
   void look_bytes(ComponentIndex index, std::uint64_t offset, std::uint32_t size);
-  View peek_view(ComponentIndex index);   // without looking: what it says must not matter
-  View view(ComponentIndex index);        // looks at all of it
+  View peek_view(ComponentIndex index);  // without looking: what it says must not matter
+  View view(ComponentIndex index);       // looks at all of it
   void look_unwritten(ComponentIndex index, std::uint64_t offset, std::uint32_t size);
   std::uint32_t bound(ComponentIndex index);
   bool is_fixed(ComponentIndex index) const;
@@ -195,19 +203,19 @@ class Runner {
   std::vector<std::uint32_t> scratch_of_;  // by index: position in scratch_ + 1, if stamp_ matches
   std::vector<std::uint32_t> look_stamp_;
   std::vector<std::uint32_t> own_stamp_;
-  std::uint32_t look_epoch_ = 0;  // of one run() over all ways
-  std::uint32_t own_epoch_ = 0;   // of one way
+  std::uint32_t look_epoch_ = 0;             // of one run() over all ways
+  std::uint32_t own_epoch_ = 0;              // of one way
   std::vector<std::uint64_t> looked_bytes_;  // by index: which were looked at, if the stamp matches
   std::vector<Look> looked_;
   bool cacheable_ = true;
 
-  Control main_;                  // the thread that steps
-  std::vector<Control> children_; // reused while spawning
+  Control main_;                   // the thread that steps
+  std::vector<Control> children_;  // reused while spawning
   std::size_t spawn_depth_ = 0;
   Control* thread_ = nullptr;
   std::vector<StateStore::Change> controls_;  // packed control components
 
-  std::vector<std::uint32_t> choices_;        // prescribed, then taken
+  std::vector<std::uint32_t> choices_;  // prescribed, then taken
   std::vector<std::uint32_t> choice_limits_;
   std::size_t choice_at_ = 0;
 
@@ -222,7 +230,7 @@ class Runner {
   std::uint64_t instructions_ = 0;
   std::uint32_t base_depth_ = 0;  // 1 in constructors
   bool in_tail_ = false;
-  bool in_prefix_ = false;  // of a spawned thread
+  bool in_prefix_ = false;       // of a spawned thread
   std::size_t access_mark_ = 0;  // accesses_ before the instruction that runs
   bool no_access_record_ = false;
   ComponentIndex own_control_ = kNoIndex;

@@ -52,7 +52,8 @@ void Runner::look_bytes(ComponentIndex index, std::uint64_t offset, std::uint32_
   std::uint64_t seen = look_stamp_[index] == look_epoch_ ? looked_bytes_[index] : 0;
   if (seen == ~std::uint64_t{0} || (size != 0 && (bytes & ~seen) == 0)) return;
   ComponentId id = id_of(index);
-  Look look{index, static_cast<std::uint8_t>(offset), static_cast<std::uint8_t>(size), false, true, id};
+  Look look{index, static_cast<std::uint8_t>(offset), static_cast<std::uint8_t>(size), false, true,
+            id};
   std::uint64_t value = 0;
   if (id != 0 && plain_bytes(machine_->pool().get(id), look.offset, look.size, &value)) {
     look.whole_key = false;
@@ -70,7 +71,8 @@ Runner::View Runner::peek_view(ComponentIndex index) {
   if (index < own_stamp_.size() && own_stamp_[index] == own_epoch_) {
     const Scratch& scratch = scratch_[scratch_of_[index]];
     if (!scratch.present) return {};
-    return {scratch.data.data(), scratch.has_shadow ? scratch.shadow.data() : nullptr, scratch.size};
+    return {scratch.data.data(), scratch.has_shadow ? scratch.shadow.data() : nullptr,
+            scratch.size};
   }
   ComponentId id = id_of(index);
   if (id == 0) return {};
@@ -180,7 +182,8 @@ void Runner::record(std::uint64_t address, std::uint64_t size, std::uint8_t flag
   InstructionId at{frame.function, frame.pc};
   if (!accesses_.empty()) {
     const Access& last = accesses_.back();
-    if (last.address == address && last.size == size && last.flags == flags && last.at == at) return;
+    if (last.address == address && last.size == size && last.flags == flags && last.at == at)
+      return;
   }
   accesses_.push_back({address, size, at, 0, flags});
   // The place is needed if the access races; in tails that is for the next round to say.
@@ -192,7 +195,8 @@ void Runner::record(std::uint64_t address, std::uint64_t size, std::uint8_t flag
 }
 
 void Runner::record_internal(std::uint64_t address, bool write) {
-  accesses_.push_back({address, 64, {}, 0, static_cast<std::uint8_t>(kInternal | (write ? kWrite : 0))});
+  accesses_.push_back(
+      {address, 64, {}, 0, static_cast<std::uint8_t>(kInternal | (write ? kWrite : 0))});
 }
 
 // Whether a byte of a thread's stack or thread-local region that belongs to no live object belonged
@@ -531,11 +535,10 @@ void Runner::collect(const std::uint32_t* state, std::size_t size,
     }
     if (referenced) continue;
     bool replaced = false;
-    for (std::size_t i = 0; i < changes->size(); ++i) {
-      if ((*changes)[i].index == header) {
-        (*changes)[i].id = 0;
-        replaced = true;
-      }
+    for (StateStore::Change& change : *changes) {
+      if (change.index != header) continue;
+      change.id = 0;
+      replaced = true;
     }
     if (!replaced) changes->push_back({header, 0});
     if (accesses != nullptr) {
@@ -552,7 +555,7 @@ void Runner::collect(const std::uint32_t* state, std::size_t size,
 
 std::vector<PlaceId> Runner::leaks(const std::uint32_t* state, std::size_t size) {
   AddressMap& map = machine_->addresses();
-  std::vector<std::uint64_t> live;      // slot numbers
+  std::vector<std::uint64_t> live;  // slot numbers
   std::vector<PlaceId> places;
   for (ComponentIndex header : map.headers()) {
     ComponentId id = header < size ? state[header] : 0;

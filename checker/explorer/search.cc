@@ -25,8 +25,8 @@ struct Search::Worker {
   bool is_first;
   std::uint64_t transitions = 0;
   std::uint64_t since_check = 0;
-  std::vector<Again> again;                 // for the next level
-  std::vector<StateRef> pushed;             // new states, depth first
+  std::vector<Again> again;      // for the next level
+  std::vector<StateRef> pushed;  // new states, depth first
   StateVector next;
   std::vector<InstructionId> expose;
   std::vector<RawFinding> raw;
@@ -54,7 +54,8 @@ Search::End Search::run() {
     bool wide = false;
     if (store_ != nullptr) {
       wide = store_->wide() || store_->outgrown();
-      capacity = store_->outgrown() ? store_->capacity() : std::max(capacity, store_->capacity() * 2);
+      capacity =
+          store_->outgrown() ? store_->capacity() : std::max(capacity, store_->capacity() * 2);
     }
     store_ = std::make_unique<StateStore>(capacity, wide);
     workers_.clear();
@@ -157,7 +158,8 @@ Search::End Search::depth_first() {
     if (worker->pushed.size() + worker->again.size() > 0) {
       for (std::size_t i = worker->pushed.size(); i-- > 0;) stack.push_back({worker->pushed[i], 0});
       stack.insert(stack.end(), worker->again.begin(), worker->again.end());
-      depth_ = std::max(depth_, static_cast<std::uint32_t>(std::min<std::size_t>(stack.size(), UINT32_MAX)));
+      depth_ = std::max(
+          depth_, static_cast<std::uint32_t>(std::min<std::size_t>(stack.size(), UINT32_MAX)));
     }
     worker->pushed.clear();
     worker->again.clear();
@@ -292,7 +294,8 @@ void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
       }
       continue;
     }
-    bool asleep = again != 0 ? (again & bit(thread.number)) == 0 : (sleep & bit(thread.number)) != 0;
+    bool asleep =
+        again != 0 ? (again & bit(thread.number)) == 0 : (sleep & bit(thread.number)) != 0;
     bool moves = false;
     for (const Way& way : thread.ways->ways) {
       if (again == 0) {
@@ -393,7 +396,8 @@ std::string Search::limit_text(const Ways& ways) const {
     std::string what = ways.text == kNone ? "" : machine_->program().texts[ways.text];
     return where + ": " + what + " is not understood by kheddle";
   }
-  if (name == "heap") return where + ": an object over 1 MiB, or more than 4096 objects of one thread";
+  if (name == "heap")
+    return where + ": an object over 1 MiB, or more than 4096 objects of one thread";
   if (name == "stack") return where + ": more than 1,000 nested calls or 16 MiB of stack";
   if (name == "threads") return where + ": more than 250 threads";
   return where + ": a step of more than 1,000,000 instructions; does the loop end?";
@@ -425,8 +429,7 @@ bool Search::out_of_budget(Worker* worker) {
     if (states > expose_deadline_) stop_ = true;
   }
   if (!worker->is_first) return stopped();
-  double seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   if (options_.budget.max_seconds > 0 && seconds > options_.budget.max_seconds) {
     add_limit("timeout", "the time given ran out");
     budget_spent_ = true;
@@ -480,7 +483,8 @@ Schedule Search::schedule(const Found& found, const Granularity& granularity) {
       if (change.index >= state.size()) state.resize(change.index + 1, 0);
       state[change.index] = change.id;
     }
-    // Addresses that only fatal steps met lie beyond the store's capacity; in a state they are empty.
+    // Addresses that only fatal steps met lie beyond the store's capacity; in a state they are
+    // empty.
     if (state.size() > store_->capacity()) state.resize(store_->capacity());
     store_->assign(state, &worker.path);
     if (store_->key(worker.path).root == store_->key(target).root) break;

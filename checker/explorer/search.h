@@ -25,8 +25,8 @@ class Search {
   // What made the round end.
   enum class End : std::uint8_t { kComplete, kExpose, kForeignStacks, kBudget };
 
-  Search(Machine* machine, const ExploreOptions& options, std::chrono::steady_clock::time_point start,
-         std::uint32_t round);
+  Search(Machine* machine, const ExploreOptions& options,
+         std::chrono::steady_clock::time_point start, std::uint32_t round);
   ~Search();
 
   End run();

@@ -45,7 +45,8 @@ StateStore::StateStore(std::size_t capacity, bool wide)
   std::size_t width = capacity;
   widths_.push_back(width);
   for (std::size_t level = 0; level < levels; ++level) {
-    double even = std::pow(static_cast<double>(width) / static_cast<double>(roots), 1.0 / static_cast<double>(levels - level));
+    double even = std::pow(static_cast<double>(width) / static_cast<double>(roots),
+                           1.0 / static_cast<double>(levels - level));
     auto fan_out = std::max<std::size_t>(2, static_cast<std::size_t>(std::ceil(even - 1e-9)));
     width = (width + fan_out - 1) / fan_out;
     fan_out_.push_back(fan_out);

@@ -2,8 +2,8 @@
 // vector of component numbers; runs of numbers are interned as groups, groups of groups likewise,
 // until three numbers of 21 bits are left (tree compression: Laarman, van de Pol, Weber, "Parallel
 // recursive state compression for free", 2011). What is kept a state is that word, its predecessor
-// and its sleep set: 20 bytes and an index entry. When 21 bits do not do, outgrown() says so and the
-// search starts again with a store that ends in two numbers of 32.
+// and its sleep set: 20 bytes and an index entry. When 21 bits do not do, outgrown() says so and
+// the search starts again with a store that ends in two numbers of 32.
 //
 // Thread safety: all methods but begin_level() may be called from several threads at once.
 #pragma once
@@ -117,8 +117,8 @@ class StateStore {
   std::size_t capacity_;
   bool wide_;
   mutable std::atomic<bool> outgrown_{false};
-  std::vector<std::size_t> fan_out_;  // members of a group, by level
-  std::vector<std::size_t> widths_;   // numbers at each level; the last is at most 3
+  std::vector<std::size_t> fan_out_;                 // members of a group, by level
+  std::vector<std::size_t> widths_;                  // numbers at each level; the last is at most 3
   std::vector<std::unique_ptr<GroupTable>> groups_;  // by level
   std::vector<Shard> shards_;
 };

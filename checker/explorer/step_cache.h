@@ -1,6 +1,6 @@
 // A StepCache remembers the ways of a thread by what deciding them took to look at: a trie whose
-// inner nodes say which bytes to look at next and whose leaves are Ways. Most steps of a search look
-// at few bytes and have been taken before from another state.
+// inner nodes say which bytes to look at next and whose leaves are Ways. Most steps of a search
+// look at few bytes and have been taken before from another state.
 //
 // One cache a worker; not thread safe. When it grows over its limit it is emptied.
 #pragma once
@@ -29,7 +29,8 @@ class StepCache {
       std::uint32_t id = at.index < size ? state[at.index] : 0;
       std::uint64_t value = id;
       std::uint32_t tag = node | kWholeKey;
-      if (!at.whole && id != 0 && plain_bytes(pool_.get(id), at.offset, at.size, &value)) tag = node;
+      if (!at.whole && id != 0 && plain_bytes(pool_.get(id), at.offset, at.size, &value))
+        tag = node;
       node = get(tag, value);
     }
     return node == 0 ? nullptr : leaves_[node & ~kLeaf].get();

@@ -13,7 +13,8 @@ namespace kheddle {
 class TaggedTable {
  public:
   struct Table {
-    explicit Table(std::size_t size) : mask(size - 1), entries(new std::atomic<std::uint64_t>[size]()) {}
+    explicit Table(std::size_t size)
+        : mask(size - 1), entries(new std::atomic<std::uint64_t>[size]()) {}
     std::size_t mask;
     std::unique_ptr<std::atomic<std::uint64_t>[]> entries;
   };

@@ -1,7 +1,8 @@
-// Tails remembers, for every place a thread can stand at, the plain accesses it made on the way there
-// after its last visible operation. They may come as late as just before the thread's next step: every
-// step that other threads take while it stands there could come first, and races if it conflicts.
-// A look at the next step alone is not enough: the conflict may be several steps of the other away.
+// Tails remembers, for every place a thread can stand at, the plain accesses it made on the way
+// there after its last visible operation. They may come as late as just before the thread's next
+// step: every step that other threads take while it stands there could come first, and races if it
+// conflicts. A look at the next step alone is not enough: the conflict may be several steps of the
+// other away.
 //
 // Thread safe. What is remembered of a place is the union over all ways that lead there.
 #pragma once

@@ -15,11 +15,11 @@ namespace kheddle {
 enum AccessFlag : std::uint8_t {
   kWrite = 1,
   kPlain = 2,
-  kIgnored = 4,    // inside data_race(): exposes, is not reported
-  kFreeing = 8,    // kh_free: likewise
-  kTail = 16,      // after the visible operation
-  kInternal = 32,  // a pseudo address: orders steps, races with nothing
-  kExclusive = 64, // kh_exclusive: races with marked accesses too, not with its like
+  kIgnored = 4,     // inside data_race(): exposes, is not reported
+  kFreeing = 8,     // kh_free: likewise
+  kTail = 16,       // after the visible operation
+  kInternal = 32,   // a pseudo address: orders steps, races with nothing
+  kExclusive = 64,  // kh_exclusive: races with marked accesses too, not with its like
 };
 
 // One access of a step to something that other threads can see.
@@ -41,8 +41,8 @@ struct RawFinding {
 
 // Which 64 address classes are touched, for quick answers; equal classes need an exact look.
 struct Masks {
-  std::uint64_t reads = 0, writes = 0;            // of the whole step
-  std::uint64_t tail_reads = 0, tail_writes = 0;  // plain ones of the tail
+  std::uint64_t reads = 0, writes = 0;                             // of the whole step
+  std::uint64_t tail_reads = 0, tail_writes = 0;                   // plain ones of the tail
   std::uint64_t front_plain = 0, front_any = 0, front_writes = 0;  // of the visible operation
 };
 
@@ -59,7 +59,7 @@ struct Look {
 
 // Bytes of a component that a step writes, whatever the others are.
 struct Delta {
-  std::uint64_t mask = 0;  // bit b: byte b
+  std::uint64_t mask = 0;           // bit b: byte b
   std::vector<std::uint8_t> bytes;  // one for each bit, ascending
   friend auto operator<=>(const Delta&, const Delta&) = default;
 };
@@ -80,7 +80,7 @@ struct Way {
   Masks masks;
   std::vector<RawFinding> findings;
   bool fatal = false;
-  bool dropped = false;  // kh_assume(false): no transition, but the thread counts as enabled
+  bool dropped = false;        // kh_assume(false): no transition, but the thread counts as enabled
   mutable bool noted = false;  // its tail is in Tails; a worker's own
 };
 
@@ -96,12 +96,12 @@ struct Ways {
   std::uint64_t guard_reads = 0;
   bool held = false;  // the ways are what the thread would do if it were let go
   bool stalled = false;
-  RawFinding stall;                       // what stalling is, if others cannot finish
-  std::vector<InstructionId> to_expose;   // an endless tail's plain accesses
+  RawFinding stall;                      // what stalling is, if others cannot finish
+  std::vector<InstructionId> to_expose;  // an endless tail's plain accesses
   bool endless = false;
-  const char* limit = nullptr;            // "endless-step", "heap", "stack", "threads", "unsupported"
+  const char* limit = nullptr;  // "endless-step", "heap", "stack", "threads", "unsupported"
   PlaceId limit_place = 0;
-  std::uint32_t text = kNone;             // of an unsupported instruction
+  std::uint32_t text = kNone;  // of an unsupported instruction
 };
 
 // 64 classes of addresses, by 8-byte word; a long range is in all.

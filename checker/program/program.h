@@ -31,7 +31,16 @@ struct Place {
 
 // A C type, from debug information; for naming memory in reports only.
 struct Type {
-  enum class Kind : std::uint8_t { kUnknown, kInteger, kBool, kPointer, kStruct, kUnion, kArray, kEnum };
+  enum class Kind : std::uint8_t {
+    kUnknown,
+    kInteger,
+    kBool,
+    kPointer,
+    kStruct,
+    kUnion,
+    kArray,
+    kEnum
+  };
   struct Member {
     std::string name;
     TypeId type = 0;
@@ -55,11 +64,11 @@ namespace layout {
 inline constexpr std::uint64_t kGranule = 64;
 inline constexpr std::uint64_t kFunctions = 0xffffffff'c0000000;  // + 16 * FunctionId
 inline constexpr std::uint64_t kGlobals = 0xffffffff'80000000;
-inline constexpr std::uint64_t kHeap = 0xffff8880'00000000;   // + thread << 32 | slot << 20
-inline constexpr std::uint64_t kStacks = 0xffffc900'00000000; // + thread << 24
-inline constexpr std::uint64_t kTls = 0xffffe880'00000000;    // + thread << 24
-inline constexpr std::uint64_t kMaxObject = 1u << 20;         // bytes in one heap object
-inline constexpr std::uint64_t kMaxStack = 1u << 24;          // bytes of one thread's stack
+inline constexpr std::uint64_t kHeap = 0xffff8880'00000000;    // + thread << 32 | slot << 20
+inline constexpr std::uint64_t kStacks = 0xffffc900'00000000;  // + thread << 24
+inline constexpr std::uint64_t kTls = 0xffffe880'00000000;     // + thread << 24
+inline constexpr std::uint64_t kMaxObject = 1u << 20;          // bytes in one heap object
+inline constexpr std::uint64_t kMaxStack = 1u << 24;           // bytes of one thread's stack
 }  // namespace layout
 
 // A global or thread-local variable, or a string literal. `address` is absolute for globals (see
@@ -77,41 +86,94 @@ struct Variable {
 
 enum class Op : std::uint8_t {
   // dst = a op b, cut to `width` bits. Shifts by width or more give 0 (AShr: the sign).
-  kAdd, kSub, kMul, kUDiv, kSDiv, kURem, kSRem, kAnd, kOr, kXor, kShl, kLShr, kAShr,
+  kAdd,
+  kSub,
+  kMul,
+  kUDiv,
+  kSDiv,
+  kURem,
+  kSRem,
+  kAnd,
+  kOr,
+  kXor,
+  kShl,
+  kLShr,
+  kAShr,
   // dst = a op b ? 1 : 0, both of `width` bits.
-  kEq, kNe, kUlt, kUle, kSlt, kSle,
-  kSelect,    // dst = a ? b : c
-  kMove,      // dst = a (also zext, ptrtoint, inttoptr, freeze)
-  kTrunc,     // dst = a cut to `width` bits
-  kSext,      // dst = a, a `width`-bit value sign-extended, cut to `size` bits
-  kIndex,     // dst = a + b * imm  (64-bit, imm signed): one variable step of an address
-  kLoad,      // dst = `size` bytes at a, little-endian
-  kStore,     // `size` bytes at a = b
-  kAtomicRmw, // dst = old; `size` bytes at a = old (rmw) b
-  kCmpXchg,   // dst = old, dst2 = swapped?; at a, expected b, new value c
-  kCopy,      // c bytes from b to a; the ranges may overlap (memcpy, memmove)
-  kFill,      // c bytes at a = low byte of b (memset)
+  kEq,
+  kNe,
+  kUlt,
+  kUle,
+  kSlt,
+  kSle,
+  kSelect,        // dst = a ? b : c
+  kMove,          // dst = a (also zext, ptrtoint, inttoptr, freeze)
+  kTrunc,         // dst = a cut to `width` bits
+  kSext,          // dst = a, a `width`-bit value sign-extended, cut to `size` bits
+  kIndex,         // dst = a + b * imm  (64-bit, imm signed): one variable step of an address
+  kLoad,          // dst = `size` bytes at a, little-endian
+  kStore,         // `size` bytes at a = b
+  kAtomicRmw,     // dst = old; `size` bytes at a = old (rmw) b
+  kCmpXchg,       // dst = old, dst2 = swapped?; at a, expected b, new value c
+  kCopy,          // c bytes from b to a; the ranges may overlap (memcpy, memmove)
+  kFill,          // c bytes at a = low byte of b (memset)
   kStackAddress,  // dst = address of stack object imm of this frame
-  kLive, kDead,   // lifetime of stack object imm begins (contents uninitialised) or ends
-  kTlsAddress,    // dst = address of thread-local variable imm (index into Program::thread_locals)
-  kJump,      // to target
-  kBranch,    // a ? target : target2
-  kSwitch,    // cases[imm] of the function
-  kCall,      // callee, or a if callee is kNone; args; dst (kNone: no result)
-  kReturn,    // a, if has_value
-  kIntrinsic, // args; dst
-  kFence,     // orders memory; a no-op under sequential consistency
+  kLive,
+  kDead,        // lifetime of stack object imm begins (contents uninitialised) or ends
+  kTlsAddress,  // dst = address of thread-local variable imm (index into Program::thread_locals)
+  kJump,        // to target
+  kBranch,      // a ? target : target2
+  kSwitch,      // cases[imm] of the function
+  kCall,        // callee, or a if callee is kNone; args; dst (kNone: no result)
+  kReturn,      // a, if has_value
+  kIntrinsic,   // args; dst
+  kFence,       // orders memory; a no-op under sequential consistency
   kUnreachable,
   kUnsupported,  // reached: an input error, message in Program::texts[imm]
 };
 
-enum class Rmw : std::uint8_t { kXchg, kAdd, kSub, kAnd, kNand, kOr, kXor, kMax, kMin, kUMax, kUMin };
+enum class Rmw : std::uint8_t {
+  kXchg,
+  kAdd,
+  kSub,
+  kAnd,
+  kNand,
+  kOr,
+  kXor,
+  kMax,
+  kMin,
+  kUMax,
+  kUMin
+};
 
 // The calls of model/kheddle.h, in its order.
 enum class Intrinsic : std::uint8_t {
-  kAtomicBegin, kAtomicEnd, kAwait, kChoose, kAny, kSpawn, kSelf, kFinished, kHold, kLetGo, kStall,
-  kAllocate, kFree, kSize, kCheckRead, kCheckWrite, kFail, kWarn, kAssume, kNote, kReach, kProgress,
-  kQuiescent, kRaceIgnore, kRaceHeed, kExclusive,
+  kAtomicBegin,
+  kAtomicEnd,
+  kAwait,
+  kChoose,
+  kAny,
+  kSpawn,
+  kSelf,
+  kFinished,
+  kHold,
+  kLetGo,
+  kStall,
+  kAllocate,
+  kFree,
+  kSize,
+  kCheckRead,
+  kCheckWrite,
+  kFail,
+  kWarn,
+  kAssume,
+  kNote,
+  kReach,
+  kProgress,
+  kQuiescent,
+  kRaceIgnore,
+  kRaceHeed,
+  kExclusive,
 };
 
 // An operand is a slot of the frame or a constant.
@@ -126,13 +188,13 @@ struct Instruction {
   std::uint8_t size = 8;    // bytes of a memory access (1, 2, 4, 8); bits of the result for kSext
   Rmw rmw = Rmw::kXchg;
   Intrinsic intrinsic = Intrinsic::kSelf;
-  bool marked = false;      // volatile or atomic access: never one side of a plain-plain data race
-  bool has_value = false;   // kReturn
+  bool marked = false;     // volatile or atomic access: never one side of a plain-plain data race
+  bool has_value = false;  // kReturn
   std::uint32_t dst = kNone;
   std::uint32_t dst2 = kNone;
   Operand a, b, c;
   std::int64_t imm = 0;
-  std::uint32_t target = 0;   // index into Function::code
+  std::uint32_t target = 0;  // index into Function::code
   std::uint32_t target2 = 0;
   FunctionId callee = kNone;
   std::vector<Operand> args;  // kCall, kIntrinsic
@@ -155,7 +217,7 @@ struct StackObject {
 
 struct Function {
   std::string name;
-  bool defined = false;   // false: external and not modelled; calling it is `unmodelled-call`
+  bool defined = false;  // false: external and not modelled; calling it is `unmodelled-call`
   bool in_model = false;
   std::uint32_t parameters = 0;  // they arrive in slots 0 .. parameters - 1
   bool variadic = false;         // extra arguments are dropped

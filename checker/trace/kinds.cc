@@ -8,10 +8,10 @@ namespace kheddle {
 namespace {
 
 constexpr std::array<const char*, 21> kNames = {
-    "sleep-in-atomic", "rcu-usage",      "use-after-free", "out-of-bounds", "double-free",
-    "invalid-free",    "uninit-read",    "null-deref",     "deadlock",      "lock-order",
-    "lock-imbalance",  "lock-context",   "refcount",       "data-race",     "leak",
-    "usercopy",        "user-blocks-lock", "stuck-state",  "livelock",      "assertion",
+    "sleep-in-atomic", "rcu-usage",        "use-after-free", "out-of-bounds", "double-free",
+    "invalid-free",    "uninit-read",      "null-deref",     "deadlock",      "lock-order",
+    "lock-imbalance",  "lock-context",     "refcount",       "data-race",     "leak",
+    "usercopy",        "user-blocks-lock", "stuck-state",    "livelock",      "assertion",
     "unmodelled-call",
 };
 

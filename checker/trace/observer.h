@@ -14,8 +14,8 @@ namespace kheddle {
 // A function that waits in a call or runs: where it is, innermost last in a stack.
 struct FrameView {
   FunctionId function = kNone;
-  std::uint32_t index = 0;              // the instruction it runs, or the call it waits in
-  std::vector<std::uint64_t> slots;     // values; dead ones are 0
+  std::uint32_t index = 0;           // the instruction it runs, or the call it waits in
+  std::vector<std::uint64_t> slots;  // values; dead ones are 0
 };
 
 // What an observer may ask about the execution, valid during a callback and between steps.
@@ -34,12 +34,13 @@ struct AccessEvent {
   std::uint64_t address = 0;
   std::uint64_t size = 0;
   bool write = false;
-  bool marked = false;        // volatile, atomic, or inside an atomic section
-  std::uint64_t before = 0;   // of up to 8 bytes: the value before and after a write
+  bool marked = false;       // volatile, atomic, or inside an atomic section
+  std::uint64_t before = 0;  // of up to 8 bytes: the value before and after a write
   std::uint64_t after = 0;
 };
 
-// Callbacks come in execution order. `at` is the instruction that runs in `thread`'s innermost frame.
+// Callbacks come in execution order. `at` is the instruction that runs in `thread`'s innermost
+// frame.
 class Observer {
  public:
   virtual ~Observer() = default;
@@ -48,15 +49,18 @@ class Observer {
   virtual void called(std::uint32_t /*thread*/, FunctionId /*callee*/) {}
   virtual void returned(std::uint32_t /*thread*/, FunctionId /*callee*/) {}
   virtual void accessed(std::uint32_t /*thread*/, const AccessEvent&) {}
-  virtual void allocated(std::uint32_t /*thread*/, std::uint64_t /*address*/, std::uint64_t /*size*/) {}
+  virtual void allocated(std::uint32_t /*thread*/, std::uint64_t /*address*/,
+                         std::uint64_t /*size*/) {}
   virtual void freed(std::uint32_t /*thread*/, std::uint64_t /*address*/) {}
   virtual void spawned(std::uint32_t /*thread*/, std::uint32_t /*child*/) {}
   virtual void chose(std::uint32_t /*thread*/, std::uint64_t /*value*/) {}
   // event is the number of enum kh_event in model/kheddle.h.
-  virtual void noted(std::uint32_t /*thread*/, int /*event*/, std::uint64_t /*object*/, const std::string& /*text*/) {}
+  virtual void noted(std::uint32_t /*thread*/, int /*event*/, std::uint64_t /*object*/,
+                     const std::string& /*text*/) {}
   // A finding: message is the formatted text of kh_fail/kh_warn/kh_stall, or names the access
   // ("read of 8 bytes"). `address` is the memory concerned, 0 if none.
-  virtual void found(std::uint32_t /*thread*/, Kind, const std::string& /*message*/, std::uint64_t /*address*/) {}
+  virtual void found(std::uint32_t /*thread*/, Kind, const std::string& /*message*/,
+                     std::uint64_t /*address*/) {}
   virtual void step_ends(std::uint32_t /*thread*/) {}
 };
 

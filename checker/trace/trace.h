@@ -16,8 +16,8 @@ namespace kheddle {
 // Which plain accesses are scheduling points (docs/semantics.md, Granularity). A schedule means
 // something only together with the granularity it was made under.
 struct Granularity {
-  bool every_access = false;          // --no-reduction
-  std::set<InstructionId> exposed;    // else: only these
+  bool every_access = false;        // --no-reduction
+  std::set<InstructionId> exposed;  // else: only these
 };
 
 // One step: which thread moves, and what the environment chose on the way.
@@ -34,9 +34,27 @@ struct Schedule {
 };
 
 enum class Kind : std::uint8_t {
-  kSleepInAtomic, kRcuUsage, kUseAfterFree, kOutOfBounds, kDoubleFree, kInvalidFree, kUninitRead,
-  kNullDeref, kDeadlock, kLockOrder, kLockImbalance, kLockContext, kRefcount, kDataRace, kLeak,
-  kUsercopy, kUserBlocksLock, kStuckState, kLivelock, kAssertion, kUnmodelledCall,
+  kSleepInAtomic,
+  kRcuUsage,
+  kUseAfterFree,
+  kOutOfBounds,
+  kDoubleFree,
+  kInvalidFree,
+  kUninitRead,
+  kNullDeref,
+  kDeadlock,
+  kLockOrder,
+  kLockImbalance,
+  kLockContext,
+  kRefcount,
+  kDataRace,
+  kLeak,
+  kUsercopy,
+  kUserBlocksLock,
+  kStuckState,
+  kLivelock,
+  kAssertion,
+  kUnmodelledCall,
 };
 
 // "sleep-in-atomic" and back; nullptr/false for what is no kind.
@@ -49,12 +67,13 @@ struct TraceLine {
   std::string function;
   std::string file;
   std::uint32_t line = 0;
-  std::string text;    // source text of the line, trimmed
-  std::vector<std::string> notes;    // "mutex_lock(vdev.region_lock)", "vdev.revoked: 0 -> 1"
+  std::string text;                // source text of the line, trimmed
+  std::vector<std::string> notes;  // "mutex_lock(vdev.region_lock)", "vdev.revoked: 0 -> 1"
 };
 
-// Statements of one thread within one step. A step that starts a thread tells what the new thread ran
-// in an entry of its own, under the same number; steps without statements or notes have no entry.
+// Statements of one thread within one step. A step that starts a thread tells what the new thread
+// ran in an entry of its own, under the same number; steps without statements or notes have no
+// entry.
 struct TraceStep {
   std::uint32_t number = 0;  // of the step in the schedule, from 1; 0: the start-up before it
   std::uint32_t thread = 0;
@@ -68,7 +87,8 @@ struct Trace {
   std::vector<TraceStep> steps;
 };
 
-// A second place that belongs to a finding: "allocated", "freed", "lock taken", "read section began".
+// A second place that belongs to a finding: "allocated", "freed", "lock taken", "read section
+// began".
 struct Side {
   std::string role;
   std::string thread;
@@ -79,7 +99,7 @@ struct Side {
 
 struct Finding {
   Kind kind = Kind::kAssertion;
-  std::string message;   // in the kernel's wording
+  std::string message;  // in the kernel's wording
   std::string thread;
   std::string function;
   std::string file;
@@ -92,7 +112,8 @@ struct Finding {
 enum class Verdict : std::uint8_t { kHolds, kViolated, kIncomplete };
 const char* verdict_name(Verdict verdict);  // "holds", "violated", "incomplete"
 
-// A limit that stopped the search, by the name of the option or rule ("max-states", "endless-step").
+// A limit that stopped the search, by the name of the option or rule ("max-states",
+// "endless-step").
 struct Limit {
   std::string name;
   std::string text;  // what was reached, and what to do
@@ -106,14 +127,14 @@ struct Outcome {
   std::vector<Limit> limits;
   std::vector<std::string> unreached;  // kh_reach labels of the program that no execution met
   std::uint64_t states = 0, transitions = 0;
-  // More than 0: these executions cover all interleavings, up to the order of independent steps; then
-  // states and transitions are those that the search beside them had met.
+  // More than 0: these executions cover all interleavings, up to the order of independent steps;
+  // then states and transitions are those that the search beside them had met.
   std::uint64_t executions = 0;
   std::uint32_t depth = 0;
   std::uint32_t rounds = 0;
   double seconds = 0;
-  std::uint64_t peak_bytes = 0;   // of the process
-  std::uint64_t stored_bytes = 0; // of the state store
+  std::uint64_t peak_bytes = 0;    // of the process
+  std::uint64_t stored_bytes = 0;  // of the state store
 };
 
 }  // namespace kheddle

@@ -5,7 +5,8 @@
 #include <linux/wait_bit.h>
 #include <kheddle/environment.h>
 
-namespace {
+namespace
+{
 
 bool is_set(const unsigned long *word, int bit)
 {

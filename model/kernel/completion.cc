@@ -5,7 +5,8 @@
 #include <linux/completion.h>
 #include <kheddle/environment.h>
 
-namespace {
+namespace
+{
 
 constexpr unsigned ALL = ~0u;
 

@@ -95,13 +95,15 @@ void kh_check_returning_to_user()
 			c->held, c->lock[c->held - 1]);
 	if (c->rcu)
 		kh_fail("lock-imbalance",
-			"WARNING: lock held when returning to user space! RCU nest depth: %d", c->rcu);
+			"WARNING: lock held when returning to user space! RCU nest depth: %d",
+			c->rcu);
 	if (c->irqs_off)
 		kh_fail("lock-imbalance",
 			"WARNING: returning to user space with interrupts disabled");
 	if (c->preempt || c->bh)
 		kh_fail("lock-imbalance",
-			"WARNING: returning to user space with preempt_count: %d, softirqs disabled: %d",
+			"WARNING: returning to user space with preempt_count: %d, softirqs "
+			"disabled: %d",
 			c->preempt, c->bh);
 }
 
@@ -111,7 +113,8 @@ void kh_check_work_done()
 
 	if (c->held || c->rcu || c->irqs_off || c->preempt || c->bh)
 		kh_fail("lock-imbalance",
-			"BUG: workqueue leaked atomic, lock or RCU: preempt_count: %d, locks held: %d, "
+			"BUG: workqueue leaked atomic, lock or RCU: preempt_count: %d, locks held: "
+			"%d, "
 			"RCU nest depth: %d",
 			c->preempt, c->held, c->rcu);
 }

@@ -7,15 +7,16 @@
 
 extern "C" void kfree(const void *object);
 
-namespace {
+namespace
+{
 
 // A grace period under way: somebody waits for it, or head->func(head) follows.
 struct grace {
 	grace *next;
-	rcu_head *head;      // nullptr: somebody waits
+	rcu_head *head; // nullptr: somebody waits
 	rcu_callback_t func;
-	const void *domain;  // which sections: kh_cpu for RCU, or the srcu_struct
-	uint64_t waits_for;  // threads still in a section begun before
+	const void *domain; // which sections: kh_cpu for RCU, or the srcu_struct
+	uint64_t waits_for; // threads still in a section begun before
 };
 
 // Newest first. On the heap: a stack object that others write to would make its frame's life visible.
@@ -159,7 +160,8 @@ void kh_grace_call(const void *domain, const unsigned char *readers, unsigned ch
 	kh_atomic_begin();
 	for (grace *at = under_way; at; at = at->next)
 		if (at->head == head)
-			kh_fail("rcu-usage", "rcu: the rcu_head is queued already: double call_rcu()");
+			kh_fail("rcu-usage",
+				"rcu: the rcu_head is queued already: double call_rcu()");
 	head->func = func;
 	begin(domain, readers_now(readers, mask), head, func);
 	kh_deferred++;

@@ -6,7 +6,8 @@
 #include <linux/interrupt.h>
 #include <kheddle/environment.h>
 
-namespace {
+namespace
+{
 
 struct line {
 	line *next;
@@ -156,7 +157,8 @@ void enable_irq(unsigned irq)
 	for (line *l = lines; l; l = l->next)
 		if (l->irq == irq) {
 			if (!l->disabled)
-				kh_warn("assertion", "WARNING: Unbalanced enable for IRQ %d", (int)irq);
+				kh_warn("assertion", "WARNING: Unbalanced enable for IRQ %d",
+					(int)irq);
 			else
 				l->disabled--;
 		}

@@ -6,7 +6,8 @@
 #include <kheddle/context.h>
 #include <kheddle/scenario.h>
 
-namespace {
+namespace
+{
 
 uint64_t interrupted; // threads that stand still under a handler
 
@@ -68,7 +69,8 @@ void kh_handler_leave(int thread)
 
 	if (c->held || c->rcu || c->preempt || c->bh)
 		kh_fail("lock-imbalance",
-			"WARNING: the handler returned with preempt_count: %d, locks held: %d, RCU nest "
+			"WARNING: the handler returned with preempt_count: %d, locks held: %d, RCU "
+			"nest "
 			"depth: %d",
 			c->preempt, c->held, c->rcu);
 	kh_atomic_begin();

@@ -5,7 +5,8 @@
 #include <linux/kthread.h>
 #include <kheddle/environment.h>
 
-namespace {
+namespace
+{
 
 struct kthread {
 	kthread *next;

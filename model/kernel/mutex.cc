@@ -6,7 +6,8 @@
 #include <linux/mutex.h>
 #include <kheddle/environment.h>
 
-namespace {
+namespace
+{
 
 void take(struct mutex *lock)
 {

@@ -8,7 +8,8 @@
 
 extern "C" void kfree(const void *object);
 
-namespace {
+namespace
+{
 
 // What the notes of RCU are about.
 const void *const rcu = kh_cpu;
@@ -28,8 +29,8 @@ void rcu_read_lock()
 void rcu_read_unlock()
 {
 	if (!kh_context.rcu)
-		kh_fail("lock-imbalance",
-			"WARNING: bad unlock balance detected! rcu_read_unlock() outside a read section");
+		kh_fail("lock-imbalance", "WARNING: bad unlock balance detected! rcu_read_unlock() "
+					  "outside a read section");
 	kh_context.rcu--;
 	kh_note(KH_LEAVE, rcu, "rcu_read_unlock");
 	kh_context_changed();
@@ -63,8 +64,9 @@ void synchronize_rcu()
 {
 	// It would wait for itself: nothing sensible follows.
 	if (kh_context.rcu)
-		kh_fail("rcu-usage", "WARNING: suspicious RCU usage: Illegal synchronize_rcu() in RCU "
-				     "read-side critical section");
+		kh_fail("rcu-usage",
+			"WARNING: suspicious RCU usage: Illegal synchronize_rcu() in RCU "
+			"read-side critical section");
 	kh_might_sleep();
 	kh_grace_wait(rcu, kh_cpu, KH_CPU_READER);
 }

@@ -6,7 +6,8 @@
 #include <linux/rwsem.h>
 #include <kheddle/environment.h>
 
-namespace {
+namespace
+{
 
 bool open_for_readers(const struct rw_semaphore *sem)
 {

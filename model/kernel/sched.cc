@@ -8,7 +8,8 @@
 
 struct task_struct kh_tasks[KH_MAX_THREADS];
 
-namespace {
+namespace
+{
 
 void check_not_atomic()
 {

@@ -7,7 +7,8 @@
 #include <linux/interrupt.h>
 #include <linux/timer.h>
 
-namespace {
+namespace
+{
 
 struct kh_softirq_item *first;
 const struct kh_softirq_item *running;

@@ -5,9 +5,14 @@
 // sleeping spinlocks of PREEMPT_RT. Checks: release by another thread or of a free lock.
 #include <linux/spinlock.h>
 
-namespace {
+namespace
+{
 
-enum how { PLAIN, BH, IRQ };
+enum how {
+	PLAIN,
+	BH,
+	IRQ
+};
 
 void enter(how with)
 {

@@ -49,8 +49,9 @@ void srcu_read_unlock(struct srcu_struct *ssp, int idx)
 	kh_lock_released(ssp, KH_HELD_READ);
 	ssp->nesting[self]--;
 	if (idx != 0 && idx != 1)
-		kh_fail("rcu-usage", "WARNING: srcu_read_unlock() with an index that srcu_read_lock() "
-				     "did not return");
+		kh_fail("rcu-usage",
+			"WARNING: srcu_read_unlock() with an index that srcu_read_lock() "
+			"did not return");
 	if (!ssp->nesting[self])
 		kh_grace_left(ssp, self);
 	kh_note(KH_LEAVE, ssp, "srcu_read_unlock");

@@ -9,7 +9,8 @@ unsigned kh_handlers_running;
 struct kh_environment kh_environment;
 unsigned kh_deferred;
 
-namespace {
+namespace
+{
 
 struct entry {
 	entry *next;

@@ -5,7 +5,8 @@
 #include <linux/wait.h>
 #include <kheddle/environment.h>
 
-namespace {
+namespace
+{
 
 bool is_empty(const struct list_head *list)
 {

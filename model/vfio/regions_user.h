@@ -16,8 +16,7 @@
 /* mmap(NULL, size, ..., MAP_SHARED, fd, offset). An ERR_PTR() on failure. */
 static inline struct vm_area_struct *user_mmap(struct vfio_device *device, u64 offset, size_t size)
 {
-	struct vm_area_struct *vma =
-		(struct vm_area_struct *)kh_allocate(sizeof(*vma), true);
+	struct vm_area_struct *vma = (struct vm_area_struct *)kh_allocate(sizeof(*vma), true);
 	int ret, i;
 
 	vma->vm_end = size;
@@ -54,7 +53,7 @@ static inline void user_munmap(struct vfio_device *device, struct vm_area_struct
 /* Whether the page is there, after a fault if need be; else the user gets SIGBUS. */
 static inline bool user_fault_in(struct vm_area_struct *vma)
 {
-	struct vm_fault vmf = { .vma = vma, .address = vma->vm_start };
+	struct vm_fault vmf = {.vma = vma, .address = vma->vm_start};
 	bool present;
 
 	kh_atomic_begin();

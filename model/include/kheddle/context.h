@@ -45,7 +45,8 @@ extern __thread struct kh_context kh_context;
 /* What other threads may know of a thread; one byte each, written by its own thread only, so that
  * threads do not disturb one another. */
 enum {
-	KH_CPU_READER = 1,  /* a grace period must wait for it: RCU section, preemption or irqs off */
+	KH_CPU_READER =
+		1, /* a grace period must wait for it: RCU section, preemption or irqs off */
 	KH_CPU_IRQS_OFF = 2,
 	KH_CPU_BH_OFF = 4,
 };

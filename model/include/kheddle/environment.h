@@ -14,16 +14,16 @@ extern "C" {
 #endif
 
 struct kh_environment {
-	bool allocations_fail;	   /* kmalloc and friends may return NULL */
-	bool user_copies_fail;	   /* copy_to_user and friends may hit a bad address */
-	bool user_copies_stall;	   /* user space may keep a copy waiting for ever (userfaultfd) */
-	bool fd_table_full;	   /* get_unused_fd_flags may return -EMFILE */
-	bool config_reads_fail;	   /* PCI configuration reads may return an error */
-	bool config_writes_fail;   /* PCI configuration writes may return an error */
-	bool hardware_fails;	   /* an instruction or command to a device may be refused */
-	bool signals_arrive;	   /* interruptible waits may end with -EINTR */
-	bool timeouts_expire;	   /* a wait with a timeout may give up; else it waits for the event */
-	unsigned interrupts;	   /* how often each line of request_irq() may fire; 0: once */
+	bool allocations_fail;	 /* kmalloc and friends may return NULL */
+	bool user_copies_fail;	 /* copy_to_user and friends may hit a bad address */
+	bool user_copies_stall;	 /* user space may keep a copy waiting for ever (userfaultfd) */
+	bool fd_table_full;	 /* get_unused_fd_flags may return -EMFILE */
+	bool config_reads_fail;	 /* PCI configuration reads may return an error */
+	bool config_writes_fail; /* PCI configuration writes may return an error */
+	bool hardware_fails;	 /* an instruction or command to a device may be refused */
+	bool signals_arrive;	 /* interruptible waits may end with -EINTR */
+	bool timeouts_expire; /* a wait with a timeout may give up; else it waits for the event */
+	unsigned interrupts;  /* how often each line of request_irq() may fire; 0: once */
 };
 
 extern struct kh_environment kh_environment;

@@ -11,10 +11,7 @@
 #include <linux/types.h>
 #include <asm/barrier.h>
 
-#define ATOMIC_INIT(i)                                                                             \
-	{                                                                                          \
-		(i)                                                                                \
-	}
+#define ATOMIC_INIT(i) {(i)}
 #define ATOMIC64_INIT(i) ATOMIC_INIT(i)
 #define ATOMIC_LONG_INIT(i) ATOMIC_INIT(i)
 

@@ -28,18 +28,21 @@ static inline void change_bit(long nr, volatile unsigned long *addr)
 
 static inline bool test_and_set_bit(long nr, volatile unsigned long *addr)
 {
-	return __atomic_fetch_or(addr + nr / 64, 1ul << (nr % 64), __ATOMIC_SEQ_CST) >> (nr % 64) & 1;
+	return __atomic_fetch_or(addr + nr / 64, 1ul << (nr % 64), __ATOMIC_SEQ_CST) >> (nr % 64) &
+	       1;
 }
 
 static inline bool test_and_clear_bit(long nr, volatile unsigned long *addr)
 {
 	return __atomic_fetch_and(addr + nr / 64, ~(1ul << (nr % 64)), __ATOMIC_SEQ_CST) >>
-		       (nr % 64) & 1;
+		       (nr % 64) &
+	       1;
 }
 
 static inline bool test_and_change_bit(long nr, volatile unsigned long *addr)
 {
-	return __atomic_fetch_xor(addr + nr / 64, 1ul << (nr % 64), __ATOMIC_SEQ_CST) >> (nr % 64) & 1;
+	return __atomic_fetch_xor(addr + nr / 64, 1ul << (nr % 64), __ATOMIC_SEQ_CST) >> (nr % 64) &
+	       1;
 }
 
 static inline bool test_bit(long nr, const volatile unsigned long *addr)

@@ -15,10 +15,7 @@ struct completion {
 	unsigned int done; /* how many waiters may pass; UINT_MAX: all, for ever */
 };
 
-#define COMPLETION_INITIALIZER(name)                                                               \
-	{                                                                                          \
-		0                                                                                  \
-	}
+#define COMPLETION_INITIALIZER(name) {0}
 #define COMPLETION_INITIALIZER_ONSTACK(name) COMPLETION_INITIALIZER(name)
 #define DECLARE_COMPLETION(name) struct completion name = COMPLETION_INITIALIZER(name)
 #define DECLARE_COMPLETION_ONSTACK(name) DECLARE_COMPLETION(name)

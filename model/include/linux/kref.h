@@ -12,10 +12,7 @@ struct kref {
 	refcount_t refcount;
 };
 
-#define KREF_INIT(n)                                                                               \
-	{                                                                                          \
-		REFCOUNT_INIT(n)                                                                   \
-	}
+#define KREF_INIT(n) {REFCOUNT_INIT(n)}
 
 static inline void kref_init(struct kref *kref)
 {

@@ -17,10 +17,7 @@ struct mutex {
 	int owner; /* 1 + number of the thread that holds it; 0: free */
 };
 
-#define __MUTEX_INITIALIZER(name)                                                                  \
-	{                                                                                          \
-		0                                                                                  \
-	}
+#define __MUTEX_INITIALIZER(name) {0}
 #define DEFINE_MUTEX(name) struct mutex name = __MUTEX_INITIALIZER(name)
 
 void mutex_init(struct mutex *lock);

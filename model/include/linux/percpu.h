@@ -63,8 +63,7 @@ static inline int smp_processor_id(void)
 #define this_cpu_add_return(name, value)                                                           \
 	__atomic_add_fetch(&kh_this_cpu(name), value, __ATOMIC_SEQ_CST)
 #define this_cpu_inc_return(name) this_cpu_add_return(name, 1)
-#define this_cpu_xchg(name, value)                                                                 \
-	__atomic_exchange_n(&kh_this_cpu(name), value, __ATOMIC_SEQ_CST)
+#define this_cpu_xchg(name, value) __atomic_exchange_n(&kh_this_cpu(name), value, __ATOMIC_SEQ_CST)
 #define __this_cpu_read(name) (kh_this_cpu(name))
 #define __this_cpu_write(name, value) ((void)(kh_this_cpu(name) = (value)))
 #define __this_cpu_add(name, value) ((void)(kh_this_cpu(name) += (value)))

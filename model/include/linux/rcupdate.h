@@ -45,8 +45,7 @@ void kh_kfree_rcu_mightsleep(const void *object);
 		__typeof__(ptr) __object = (ptr);                                                  \
 		if (__object)                                                                      \
 			call_rcu(&__object->member,                                                \
-				 (rcu_callback_t)((char *)&__object->member -                      \
-						  (char *)__object));                              \
+				 (rcu_callback_t)((char *)&__object->member - (char *)__object));  \
 	} while (0)
 #define kvfree_rcu(ptr, member) kfree_rcu(ptr, member)
 #define kfree_rcu_mightsleep(ptr) kh_kfree_rcu_mightsleep(ptr)
@@ -63,7 +62,8 @@ void kh_kfree_rcu_mightsleep(const void *object);
 			kh_warn("rcu-usage", "%s", "WARNING: suspicious RCU usage: " text);        \
 	} while (0)
 #define rcu_sleep_check()                                                                          \
-	RCU_LOCKDEP_WARN(rcu_read_lock_held(), "Illegal context switch in RCU read-side critical section")
+	RCU_LOCKDEP_WARN(rcu_read_lock_held(),                                                     \
+			 "Illegal context switch in RCU read-side critical section")
 
 #define __kh_rcu_dereference(p, condition, text)                                                   \
 	({                                                                                         \

@@ -16,10 +16,7 @@ typedef struct refcount_struct {
 	int refs;
 } refcount_t;
 
-#define REFCOUNT_INIT(n)                                                                           \
-	{                                                                                          \
-		(n)                                                                                \
-	}
+#define REFCOUNT_INIT(n) {(n)}
 #define REFCOUNT_MAX 0x7fffffff
 #define REFCOUNT_SATURATED (-0x7fffffff - 1)
 

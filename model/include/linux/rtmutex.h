@@ -12,10 +12,7 @@ struct rt_mutex {
 	struct mutex lock;
 };
 
-#define __RT_MUTEX_INITIALIZER(name)                                                               \
-	{                                                                                          \
-		__MUTEX_INITIALIZER(name.lock)                                                     \
-	}
+#define __RT_MUTEX_INITIALIZER(name) {__MUTEX_INITIALIZER(name.lock)}
 #define DEFINE_RT_MUTEX(name) struct rt_mutex name = __RT_MUTEX_INITIALIZER(name)
 
 #define rt_mutex_init(m) mutex_init(&(m)->lock)

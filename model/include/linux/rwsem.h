@@ -19,10 +19,7 @@ struct rw_semaphore {
 	unsigned short queued;	/* writers that wait */
 };
 
-#define __RWSEM_INITIALIZER(name)                                                                  \
-	{                                                                                          \
-		0, 0, 0                                                                            \
-	}
+#define __RWSEM_INITIALIZER(name) {0, 0, 0}
 #define DECLARE_RWSEM(name) struct rw_semaphore name = __RWSEM_INITIALIZER(name)
 
 void init_rwsem(struct rw_semaphore *sem);

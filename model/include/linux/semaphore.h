@@ -15,10 +15,7 @@ struct semaphore {
 	unsigned int count; /* how many may still pass */
 };
 
-#define __SEMAPHORE_INITIALIZER(name, n)                                                           \
-	{                                                                                          \
-		(n)                                                                                \
-	}
+#define __SEMAPHORE_INITIALIZER(name, n) {(n)}
 #define DEFINE_SEMAPHORE(name, n) struct semaphore name = __SEMAPHORE_INITIALIZER(name, n)
 
 void sema_init(struct semaphore *sem, int count);

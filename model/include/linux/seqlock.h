@@ -23,14 +23,8 @@ typedef struct {
 	spinlock_t lock;
 } seqlock_t;
 
-#define SEQCNT_ZERO(name)                                                                          \
-	{                                                                                          \
-		0                                                                                  \
-	}
-#define __SEQLOCK_UNLOCKED(name)                                                                   \
-	{                                                                                          \
-		SEQCNT_ZERO(name), __SPIN_LOCK_UNLOCKED(name)                                      \
-	}
+#define SEQCNT_ZERO(name) {0}
+#define __SEQLOCK_UNLOCKED(name) {SEQCNT_ZERO(name), __SPIN_LOCK_UNLOCKED(name)}
 #define DEFINE_SEQLOCK(name) seqlock_t name = __SEQLOCK_UNLOCKED(name)
 
 void seqcount_init(seqcount_t *s);

@@ -24,15 +24,9 @@ typedef struct rwlock {
 	unsigned short readers; /* how often it is held for reading */
 } rwlock_t;
 
-#define __SPIN_LOCK_UNLOCKED(name)                                                                 \
-	{                                                                                          \
-		0                                                                                  \
-	}
+#define __SPIN_LOCK_UNLOCKED(name) {0}
 #define __RAW_SPIN_LOCK_UNLOCKED(name) __SPIN_LOCK_UNLOCKED(name)
-#define __RW_LOCK_UNLOCKED(name)                                                                   \
-	{                                                                                          \
-		0, 0                                                                               \
-	}
+#define __RW_LOCK_UNLOCKED(name) {0, 0}
 #define DEFINE_SPINLOCK(name) spinlock_t name = __SPIN_LOCK_UNLOCKED(name)
 #define DEFINE_RAW_SPINLOCK(name) raw_spinlock_t name = __SPIN_LOCK_UNLOCKED(name)
 #define DEFINE_RWLOCK(name) rwlock_t name = __RW_LOCK_UNLOCKED(name)

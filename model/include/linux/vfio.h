@@ -39,7 +39,7 @@ struct vfio_device_set {
 struct vfio_device {
 	const struct vfio_device_ops *ops;
 	struct vfio_device_set *dev_set;
-	unsigned int open_count; /* under dev_set->lock */
+	unsigned int open_count;      /* under dev_set->lock */
 	struct address_space mapping; /* of the device file: all mappings of the device */
 };
 
@@ -60,10 +60,10 @@ enum {
 struct vfio_region_info {
 	u32 argsz;
 	u32 flags;
-#define VFIO_REGION_INFO_FLAG_READ  (1 << 0)
+#define VFIO_REGION_INFO_FLAG_READ (1 << 0)
 #define VFIO_REGION_INFO_FLAG_WRITE (1 << 1)
-#define VFIO_REGION_INFO_FLAG_MMAP  (1 << 2)
-#define VFIO_REGION_INFO_FLAG_CAPS  (1 << 3)
+#define VFIO_REGION_INFO_FLAG_MMAP (1 << 2)
+#define VFIO_REGION_INFO_FLAG_CAPS (1 << 3)
 	u32 index;
 	u32 cap_offset;
 	u64 size;
@@ -87,9 +87,9 @@ struct vfio_region_info_cap_type {
 struct vfio_device_feature {
 	u32 argsz;
 	u32 flags;
-#define VFIO_DEVICE_FEATURE_MASK  0xffff
-#define VFIO_DEVICE_FEATURE_GET	  (1 << 16)
-#define VFIO_DEVICE_FEATURE_SET	  (1 << 17)
+#define VFIO_DEVICE_FEATURE_MASK 0xffff
+#define VFIO_DEVICE_FEATURE_GET (1 << 16)
+#define VFIO_DEVICE_FEATURE_SET (1 << 17)
 #define VFIO_DEVICE_FEATURE_PROBE (1 << 18)
 	u8 data[];
 };

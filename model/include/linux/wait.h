@@ -51,7 +51,8 @@ typedef struct wait_queue_head {
 #define DECLARE_WAIT_QUEUE_HEAD_ONSTACK(name) DECLARE_WAIT_QUEUE_HEAD(name)
 
 void init_waitqueue_head(struct wait_queue_head *wq_head);
-int default_wake_function(struct wait_queue_entry *wq_entry, unsigned int mode, int flags, void *key);
+int default_wake_function(struct wait_queue_entry *wq_entry, unsigned int mode, int flags,
+			  void *key);
 int autoremove_wake_function(struct wait_queue_entry *wq_entry, unsigned int mode, int flags,
 			     void *key);
 int woken_wake_function(struct wait_queue_entry *wq_entry, unsigned int mode, int flags, void *key);
@@ -68,7 +69,8 @@ void init_waitqueue_func_entry(struct wait_queue_entry *wq_entry, wait_queue_fun
 
 /* The caller holds wq_head->lock. */
 void __add_wait_queue(struct wait_queue_head *wq_head, struct wait_queue_entry *wq_entry);
-void __add_wait_queue_entry_tail(struct wait_queue_head *wq_head, struct wait_queue_entry *wq_entry);
+void __add_wait_queue_entry_tail(struct wait_queue_head *wq_head,
+				 struct wait_queue_entry *wq_entry);
 void __add_wait_queue_exclusive(struct wait_queue_head *wq_head, struct wait_queue_entry *wq_entry);
 void __remove_wait_queue(struct wait_queue_head *wq_head, struct wait_queue_entry *wq_entry);
 int __wake_up_locked_key(struct wait_queue_head *wq_head, unsigned int mode, void *key);
@@ -146,8 +148,11 @@ void kh_wait_finish(struct wait_queue_head *wq_head, struct wait_queue_entry *wq
 	do {                                                                                       \
 		if (condition)                                                                     \
 			break;                                                                     \
-		(void)___wait_event(wq, condition, TASK_UNINTERRUPTIBLE, 0, 0,                     \
-				    ({ before; schedule(); after; }));                             \
+		(void)___wait_event(wq, condition, TASK_UNINTERRUPTIBLE, 0, 0, ({                  \
+					    before;                                                \
+					    schedule();                                            \
+					    after;                                                 \
+				    }));                                                           \
 	} while (0)
 
 #define KH_WAIT_EVENT_STATE(wq, condition, state, exclusive)                                       \
@@ -175,8 +180,8 @@ long kh_wait_timeout(long left);
 		long __error = 0;                                                                  \
 		might_sleep();                                                                     \
 		if (!(condition))                                                                  \
-			__error = ___wait_event(wq, (__holds = !!(condition)) || !__left, state, 0,\
-						0, __left = kh_wait_timeout(__left));              \
+			__error = ___wait_event(wq, (__holds = !!(condition)) || !__left, state,   \
+						0, 0, __left = kh_wait_timeout(__left));           \
 		else                                                                               \
 			__holds = true;                                                            \
 		__error ? __error : __holds ? (__left ? __left : 1) : 0;                           \
