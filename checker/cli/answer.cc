@@ -208,7 +208,8 @@ class Parser {
     for (std::string line; std::getline(stream, line);) {
       ++number;
       std::string text;
-      if (header && (header = header_text(line, &inside, &text))) {
+      header = header && header_text(line, &inside, &text);
+      if (header) {
         Status status = text.rfind("VARIANT", 0) == 0   ? parse_variant(text, number)
                         : text.rfind("OPTION ", 0) == 0 ? parse_option(text, number)
                                                         : ok();
