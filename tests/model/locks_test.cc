@@ -225,7 +225,7 @@ TEST(Mutex, misuse_is_found) {
 }
 
 RC_GTEST_PROP(Semaphore, admits_its_count, ()) {
-  int count = *rc::gen::inRange(1, 4), inside = 0;
+  int count = *between(1, 4), inside = 0;
   auto scripts = any_scripts(2);
   run_well([&] {
     struct semaphore sem;
