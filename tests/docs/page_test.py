@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""Runs the commands of a page of documentation and compares what they print with what the page shows.
+
+In the page, a block fenced with ```c FILE is a file to write. A block fenced with ```console holds commands (after
+"$ ") and what each printed. A command exits with what the `$ echo $?` after it shows; without one with 1 if it is a
+`kheddle check` that is shown to print VIOLATED, else with 0. Of the output a line that ends in … is shown in part, and
+a line … stands for any number of lines; other lines are compared but for white space, counts of states and numbers of
+objects and steps. Commands run in an empty folder that links to the tree's scenarios, one after the other, with
+kheddle in PATH and as ./kheddle.
+
+usage: page_test.py KHEDDLE HOME PAGE            exit 1 if the page is stale
+       page_test.py KHEDDLE HOME PAGE --update   writes what is printed now into the page: then shorten it again
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+GAP = "…"
+
+
+def normal(line):
+    """The line without what may change while the page stays true."""
+    line = re.sub(r"[\d,]+(?= (states|transitions)\b)", "0", line)
+    line = re.sub(r"(?<=depth )\d+", "0", line)
+    line = re.sub(r"((HOLDS|VIOLATED|INCOMPLETE) +)\d+", r"\g<1>0", line)
+    line = re.sub(r"#\d+", "#0", line)
+    line = re.sub(r"\s+", " ", line).strip()
+    return re.sub(r"^\d+ ", "", line)  # of a step
+
+
+def starts_as(shown, printed):
+    shown, printed = normal(shown), normal(printed)
+    return printed.startswith(shown[: -len(GAP)].rstrip()) if shown.endswith(GAP) else printed == shown
+
+
+def difference(shown, printed):
+    """What of the shown lines was not printed; None if all was, in this order and without other lines between."""
+    position, anywhere = 0, False
+    for line in shown:
+        if line.strip() == GAP:
+            anywhere = True
+            continue
+        while anywhere and position < len(printed) and not starts_as(line, printed[position]):
+            position += 1
+        if position == len(printed) or not starts_as(line, printed[position]):
+            return line
+        position, anywhere = position + 1, False
+    if position < len(printed) and not anywhere:
+        return "(end of the output)"
+    return None
+
+
+class Page:
+    """A page's lines. Blocks and commands are ranges of line numbers, which count from 0."""
+
+    def __init__(self, path):
+        with open(path, encoding="utf-8") as file:
+            self.lines = file.read().split("\n")
+
+    def blocks(self):
+        """(info string, first line, line after the last) of each fenced block."""
+        info, start = None, 0
+        for number, line in enumerate(self.lines):
+            if not line.startswith("```"):
+                continue
+            if info is None:
+                info, start = line[3:].strip(), number + 1
+            else:
+                yield info, start, number
+                info = None
+
+    def commands(self, start, end):
+        """(line of the command, line after what it printed, exit code) of each command of a block."""
+        begins = [n for n in range(start, end) if self.lines[n].startswith("$ ")]
+        for at, after in zip(begins, begins[1:] + [end]):
+            if self.lines[at] == "$ echo $?":
+                continue
+            code = int(self.lines[at].startswith(("$ kheddle check", "$ ./kheddle check")))
+            code &= int(any("VIOLATED" in line for line in self.lines[at + 1 : after]))
+            if after < end and self.lines[after] == "$ echo $?":
+                code = int(self.lines[after + 1])
+            yield at, after, code
+
+
+class Folder:
+    """Where a page's commands run."""
+
+    def __init__(self, folder, kheddle, home):
+        self.home = home
+        self.work = os.path.join(folder, "work")
+        tools = os.path.join(folder, "bin")
+        os.mkdir(self.work)
+        os.mkdir(tools)
+        os.symlink(kheddle, os.path.join(tools, "kheddle"))
+        os.symlink(kheddle, os.path.join(self.work, "kheddle"))
+        os.symlink(os.path.join(home, "scenarios"), os.path.join(self.work, "scenarios"))
+        self.environment = dict(
+            os.environ,
+            KHEDDLE_HOME=home,
+            XDG_CACHE_HOME=os.path.join(folder, "cache"),
+            PATH=tools + ":" + os.environ["PATH"],
+        )
+
+    def write(self, name, lines):
+        with open(os.path.join(self.work, name), "w", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+
+    def run(self, command):
+        """(exit code, lines printed)."""
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=self.work,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        return done.returncode, done.stdout.decode("utf-8", "replace").replace(self.home + "/", "").splitlines()
+
+
+def told(lines):
+    return [line for line in lines if line.strip()]
+
+
+def run(kheddle, home, path, update):
+    page = Page(path)
+    fresh, copied, failures, ran = [], 0, 0, 0
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Folder(scratch, kheddle, home)
+        for info, start, end in page.blocks():
+            words = info.split()
+            if len(words) == 2:
+                folder.write(words[1], page.lines[start:end])
+            if info != "console":
+                continue
+            for at, after, expected in page.commands(start, end):
+                code, printed = folder.run(page.lines[at][2:])
+                missing = difference(told(page.lines[at + 1 : after]), told(printed))
+                ran += 1
+                if missing is None and code == expected:
+                    continue
+                failures += 1
+                print(f"{path}:{at + 1}: {page.lines[at]}")
+                if code != expected:
+                    print(f"  exit code {code}, the page says {expected}")
+                if missing is not None:
+                    print(f"  the page shows: {missing}\n  printed:")
+                    fresh += page.lines[copied : at + 1] + printed
+                    copied = after
+                print("\n".join("    " + line for line in printed))
+    if update:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("\n".join(fresh + page.lines[copied:]))
+    elif failures:
+        print("if it is the page that is wrong: page_test.py KHEDDLE HOME PAGE --update")
+    print(f"{ran} commands, {failures} not as the page says")
+    return 0 if ran > 0 and (update or failures == 0) else 1
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (4, 5) or sys.argv[4:] not in ([], ["--update"]):
+        print(__doc__, file=sys.stderr)
+        sys.exit(2)
+    # Where Bazel links single files, the tree itself is behind the links.
+    tree = os.path.dirname(os.path.dirname(os.path.realpath(os.path.join(sys.argv[2], "model/kheddle.h"))))
+    sys.exit(run(os.path.realpath(sys.argv[1]), tree, sys.argv[3], len(sys.argv) == 5))
