@@ -91,7 +91,7 @@ void Narrator::freed(std::uint32_t thread, std::uint64_t address) {
   PlaceId place = stacks_.user_place(thread);
   names_.freed(address, thread, place);
   if (place != 0 && !program_.places[place].in_model)
-    note(thread, {fmt::format("frees {}", names_.of_object(address, "")), false, false});
+    note(thread, {fmt::format("frees {}", names_.locate(address).base), false, false});
 }
 
 void Narrator::spawned(std::uint32_t /*thread*/, std::uint32_t child) { spawned_.push_back(child); }
