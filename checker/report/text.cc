@@ -39,8 +39,13 @@ std::string plural(std::uint64_t count, const std::string& noun) {
 }
 
 std::string coverage(const Outcome& outcome, const TextOptions& options) {
-  std::string text = plural(outcome.states, "state");
-  if (outcome.limits.empty()) {
+  // Where executions cover all interleavings, states are only what the search beside them had met.
+  const bool by_executions = outcome.executions != 0;
+  std::string text =
+      by_executions ? plural(outcome.executions, "execution") : plural(outcome.states, "state");
+  if (by_executions) {
+    text += ", which stand for all; " + plural(outcome.states, "state") + " beside them";
+  } else if (outcome.limits.empty()) {
     text += ", all of them";
   } else {
     text += ", not all of them";
