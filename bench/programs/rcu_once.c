@@ -2,7 +2,7 @@
  * U updates; C11 atomics, every access seq_cst.  -DN -DU.
  *   genmc --sc -- -DN=3 -DU=1 rcu.c
  *   nidhuggc -DN=3 -DU=1 -- --sc --optimal rcu.c
- * Same program as promela/rcu_once.pml (there: every state stored). */
+ * Same program as ../promela/rcu_once.pml (there: every state stored). */
 #include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
