@@ -239,6 +239,13 @@ bool Execution::take(const Step& step, std::string* why) {
   return true;
 }
 
+void Execution::tell_blocked(std::uint32_t thread) {
+  Impl& impl = *impl_;
+  impl.stepping = true;
+  impl.runner.run_one(impl.state, thread, {});
+  impl.stepping = false;
+}
+
 const std::vector<Finding>& Execution::findings() const { return impl_->findings; }
 
 bool Execution::over() const { return impl_->ended; }

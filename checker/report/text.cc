@@ -147,7 +147,8 @@ std::string text_report(const ReportEntry& entry, const TextOptions& options) {
     text += "  " +
             wrapped(fmt::format("stopped by {}: {}", limit.name, limit.text), kWidth - 2, 4) + "\n";
   for (const std::string& label : outcome.unreached)
-    text += fmt::format("  vacuous: no execution reaches \"{}\"\n", label);
+    text += fmt::format("  {}no execution reaches \"{}\"\n", findings.empty() ? "vacuous: " : "",
+                        label);
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const Finding& finding = findings[i];
     if (findings.size() > 1) {
