@@ -123,6 +123,8 @@ struct Execution::Impl final : ExecutionView {
     expander.races(&raw);
     bool enabled = false;
     for (const Expander::Thread& thread : expander.expand(state.data(), state.size())) {
+      // A step that a limit cut off would have gone on.
+      enabled = enabled || thread.ways->limit != nullptr || !thread.ways->to_expose.empty();
       for (const Way& way : thread.ways->ways) {
         enabled =
             enabled || (!thread.ways->held && expander.enabled(way, state.data(), state.size()));

@@ -254,6 +254,8 @@ void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
     }
     front_plain = front_plain || thread.ways->plain_front;
     tails = tails || thread.ways->tails;
+    // A step that a limit cut off would have gone on: its state is no end.
+    if (thread.ways->limit != nullptr || !thread.ways->to_expose.empty()) any_enabled = true;
     if (thread.ways->limit != nullptr) add_limit(thread.ways->limit, limit_text(*thread.ways));
     if (!thread.ways->to_expose.empty()) {
       worker->expose.insert(worker->expose.end(), thread.ways->to_expose.begin(),
