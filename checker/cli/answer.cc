@@ -298,7 +298,7 @@ std::vector<std::string> differences(const AnsweredVariant& expected, const Outc
   auto key = [](const ExpectedFinding& finding) {
     std::error_code ignored;
     ExpectedFinding result = finding;
-    result.file = fs::weakly_canonical(finding.file, ignored).string();
+    result.file = fs::weakly_canonical(fs::absolute(finding.file, ignored), ignored).string();
     return result;
   };
   std::set<ExpectedFinding> wanted;

@@ -125,6 +125,7 @@ const HeapObject* Names::heap_object(std::uint64_t address) const {
 }
 
 Location Names::locate(std::uint64_t address) const {
+  // From the highest region down.
   Location location;
   if (address >= layout::kFunctions) {
     std::uint64_t id = (address - layout::kFunctions) / 16;
@@ -148,6 +149,22 @@ Location Names::locate(std::uint64_t address) const {
     }
     return location;
   }
+  if (address >= layout::kTls) {
+    std::uint32_t thread = static_cast<std::uint32_t>((address - layout::kTls) >> 24);
+    std::uint64_t base = layout::kTls + (static_cast<std::uint64_t>(thread) << 24);
+    if (const Variable* variable = nearest(program_.thread_locals, address - base)) {
+      std::string owner = thread < thread_names_.size() && !thread_names_[thread].empty()
+                              ? thread_names_[thread]
+                              : fmt::format("thread {}", thread);
+      location.region = Location::Region::kTls;
+      location.base = owner + ":" + variable->name;
+      location.start = base + variable->address;
+      location.size = variable->size;
+      location.type = variable->type;
+      location.in_model = variable->in_model;
+    }
+    return location;
+  }
   if (address >= layout::kStacks) {
     std::uint32_t thread = static_cast<std::uint32_t>((address - layout::kStacks) >> 24);
     std::uint64_t start = layout::kStacks + (static_cast<std::uint64_t>(thread) << 24);
@@ -164,22 +181,6 @@ Location Names::locate(std::uint64_t address) const {
         }
         start += round_up(object.size) + layout::kGranule;
       }
-    }
-    return location;
-  }
-  if (address >= layout::kTls) {
-    std::uint32_t thread = static_cast<std::uint32_t>((address - layout::kTls) >> 24);
-    std::uint64_t base = layout::kTls + (static_cast<std::uint64_t>(thread) << 24);
-    if (const Variable* variable = nearest(program_.thread_locals, address - base)) {
-      std::string owner = thread < thread_names_.size() && !thread_names_[thread].empty()
-                              ? thread_names_[thread]
-                              : fmt::format("thread {}", thread);
-      location.region = Location::Region::kTls;
-      location.base = owner + ":" + variable->name;
-      location.start = base + variable->address;
-      location.size = variable->size;
-      location.type = variable->type;
-      location.in_model = variable->in_model;
     }
     return location;
   }

@@ -41,11 +41,13 @@ std::string plural(std::uint64_t count, const std::string& noun) {
 std::string coverage(const Outcome& outcome, const TextOptions& options) {
   // Where executions cover all interleavings, states are only what the search beside them had met.
   const bool by_executions = outcome.executions != 0;
+  const bool all = std::all_of(outcome.limits.begin(), outcome.limits.end(),
+                               [](const Limit& limit) { return limit.name == "unreached"; });
   std::string text =
       by_executions ? plural(outcome.executions, "execution") : plural(outcome.states, "state");
   if (by_executions) {
     text += ", which stand for all; " + plural(outcome.states, "state") + " beside them";
-  } else if (outcome.limits.empty()) {
+  } else if (all) {
     text += ", all of them";
   } else {
     text += ", not all of them";
@@ -144,8 +146,7 @@ std::string text_report(const ReportEntry& entry, const TextOptions& options) {
   }
   text += "  " + coverage(outcome, options) + "\n";
   for (const Limit& limit : outcome.limits)
-    text += "  " +
-            wrapped(fmt::format("stopped by {}: {}", limit.name, limit.text), kWidth - 2, 4) + "\n";
+    text += "  " + wrapped(fmt::format("{}: {}", limit.name, limit.text), kWidth - 2, 4) + "\n";
   for (const std::string& label : outcome.unreached)
     text += fmt::format("  {}no execution reaches \"{}\"\n", findings.empty() ? "vacuous: " : "",
                         label);
