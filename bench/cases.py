@@ -18,6 +18,7 @@ class Case:
     depth: int = 1_000_000  # SPIN's -m
 
     def sizes(self, quick):
+        """The sizes to run at."""
         return self.quick if quick else self.defines
 
 

@@ -81,11 +81,17 @@ class Kheddle:
         command += ["--variant", variant] if variant else []
         for name, value in dict(sizes, BENCHMARK_RUN=self.number).items():
             command += ["-D", f"{name}={value}"]
-        cost = run(command + options, env=self.env, timeout=self.timeout)
+        # 3: a limit was reached.
+        cost = run(command + options, env=self.env, accept=(0, 3), timeout=self.timeout)
         return cost, json.loads(cost.output)
+
+    def start_up(self, program, sizes, variant):
+        """CPU seconds before the search starts."""
+        return self.check(program, sizes, variant, ["--jobs", "1", "--max-states", "1"])[0].cpu
 
 
 def measure_kheddle(kheddle, case, options, table):
+    start_up = kheddle.start_up(case.program, case.sizes(options.quick), case.variant)
     for reduction in (True, False):
         if not reduction and not case.full:
             continue
@@ -96,6 +102,8 @@ def measure_kheddle(kheddle, case, options, table):
                 runs = []
                 for _ in range(options.runs):
                     cost, report = kheddle.check(case.program, case.sizes(options.quick), case.variant, flags)
+                    if report["verdict"] != "holds":
+                        raise Failed(f"{case.name}: {report['verdict']} {report['limits']}")
                     cost.report = report
                     runs.append(cost)
             except Failed as failure:
@@ -104,8 +112,7 @@ def measure_kheddle(kheddle, case, options, table):
                 continue
             cost = median(runs)
             report = cost.report
-            # All but a constant part of the CPU time is the search's.
-            search = max(cost.cpu - START_UP, report["seconds"] * 0.01) / jobs
+            search = max(cost.cpu - start_up, 0) / jobs
             table.row(
                 case.name,
                 engine,
@@ -117,9 +124,6 @@ def measure_kheddle(kheddle, case, options, table):
                 search,
                 report["stored_bytes"],
             )
-
-
-START_UP = 0.15  # CPU seconds of clang and lowering, roughly
 
 
 def measure_peers(case, options, table):
