@@ -208,8 +208,7 @@ class Parser {
     for (std::string line; std::getline(stream, line);) {
       ++number;
       std::string text;
-      header = header && header_text(line, &inside, &text);
-      if (header) {
+      if (header && (header = header_text(line, &inside, &text))) {
         Status status = text.rfind("VARIANT", 0) == 0   ? parse_variant(text, number)
                         : text.rfind("OPTION ", 0) == 0 ? parse_option(text, number)
                                                         : ok();
@@ -298,7 +297,7 @@ std::vector<std::string> differences(const AnsweredVariant& expected, const Outc
   auto key = [](const ExpectedFinding& finding) {
     std::error_code ignored;
     ExpectedFinding result = finding;
-    result.file = fs::weakly_canonical(fs::absolute(finding.file, ignored), ignored).string();
+    result.file = fs::weakly_canonical(finding.file, ignored).string();
     return result;
   };
   std::set<ExpectedFinding> wanted;

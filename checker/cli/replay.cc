@@ -23,8 +23,7 @@ class Stepper {
  public:
   explicit Stepper(const Program& program) : program_(program) {}
 
-  Status show(Rerun& rerun) {
-    rerun.tell_blocked();
+  Status show(const Rerun& rerun) {
     const std::vector<TraceStep>& entries = rerun.entries();
     std::vector<TraceStep> fresh(entries.begin() + static_cast<std::ptrdiff_t>(shown_),
                                  entries.end());

@@ -8,7 +8,6 @@
 #include "checker/base/check.h"
 #include "checker/base/version.h"
 #include "checker/replay/narrate.h"
-#include "checker/replay/waiting.h"
 
 namespace kheddle {
 
@@ -16,7 +15,10 @@ void standing_at(const Program& program, const ExecutionView& view, std::uint32_
                  std::string* function, std::uint32_t* line) {
   function->clear();
   *line = 0;
-  const Place& place = program.places[standing_place(program, view, thread)];
+  if (thread >= view.threads()) return;
+  std::vector<InstructionId> frames;
+  for (const FrameView& frame : view.stack(thread)) frames.push_back({frame.function, frame.index});
+  const Place& place = program.places[user_place_of(program, frames)];
   *function = place.function;
   *line = place.line;
 }

@@ -23,8 +23,7 @@ static void copy_with_fault(struct zpci_dev *zdev)
 	down_read(&mmap_lock); /* FINDS(both_orders) deadlock */
 	up_read(&mmap_lock);
 #endif
-	(void)!copy_to_user(&user_block, zdev->fmb,
-			    zdev->fmb_length); /* FINDS(under_spinlock) sleep-in-atomic */
+	(void)!copy_to_user(&user_block, zdev->fmb, zdev->fmb_length); /* FINDS(under_spinlock) sleep-in-atomic */
 }
 
 KH_INIT(open_device)

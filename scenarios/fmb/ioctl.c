@@ -16,7 +16,7 @@
 static struct zpci_dev *zdev;
 
 /* memory of user space */
-static struct vfio_device_feature_zpci_fmb_enable user_enable = {.enabled = 1};
+static struct vfio_device_feature_zpci_fmb_enable user_enable = { .enabled = 1 };
 static struct vfio_device_feature_zpci_fmb_read user_read;
 static struct zpci_fmb user_block;
 

@@ -23,8 +23,7 @@ static struct zpci_fmb user_block;
 
 static long device_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
-	struct vfio_device *vdev =
-		READ_ONCE(file->private_data);	       /* FINDS(not_held) use-after-free */
+	struct vfio_device *vdev = READ_ONCE(file->private_data); /* FINDS(not_held) use-after-free */
 	struct zpci_dev *zdev = READ_ONCE(vdev->zdev); /* FINDS(not_held) use-after-free */
 
 	return vfio_pci_zdev_feature_fmb_read(zdev, (void __user *)arg);

@@ -21,12 +21,10 @@ struct perf_page {
 
 static void pci_perf_show(struct zpci_dev *zdev, struct perf_page *page)
 {
-	mutex_lock(&zdev->fmb_lock);			   /* FINDS(v4_open) use-after-free */
+	mutex_lock(&zdev->fmb_lock); /* FINDS(v4_open) use-after-free */
 	if (zdev->fmb) { /* FINDS(base_close) data-race */ /* FINDS(v4_open) use-after-free */
-		page->ld_ops = zdev->fmb->ld_ops;
-			/* FINDS(base_close) data-race, null-deref, use-after-free */ /* FINDS(v4_open) use-after-free */
-		page->st_ops = zdev->fmb->st_ops;
-			/* FINDS(base_close) data-race, null-deref, use-after-free */ /* FINDS(v4_open) use-after-free */
+		page->ld_ops = zdev->fmb->ld_ops; /* FINDS(base_close) data-race, null-deref, use-after-free */ /* FINDS(v4_open) use-after-free */
+		page->st_ops = zdev->fmb->st_ops; /* FINDS(base_close) data-race, null-deref, use-after-free */ /* FINDS(v4_open) use-after-free */
 	}
 	mutex_unlock(&zdev->fmb_lock); /* FINDS(v4_open) use-after-free */
 }

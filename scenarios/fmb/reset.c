@@ -57,10 +57,7 @@ KH_DAEMON_THREAD(hardware)
 
 KH_FINAL(at_rest)
 {
-	kh_quiescent(!hw.enabled || hw.irq,
-		     "handle enabled, no interrupts"); /* FINDS(irq_reset) stuck-state */
+	kh_quiescent(!hw.enabled || hw.irq, "handle enabled, no interrupts"); /* FINDS(irq_reset) stuck-state */
 	if (hw.enabled && zdev->fmb)
-		kh_quiescent(
-			hw.fmba,
-			"block kept, hardware does not write it"); /* FINDS(base_reset) stuck-state */
+		kh_quiescent(hw.fmba, "block kept, hardware does not write it"); /* FINDS(base_reset) stuck-state */
 }

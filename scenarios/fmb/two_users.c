@@ -20,7 +20,7 @@
 static struct zpci_dev *zdev;
 
 /* memory of user space */
-static struct vfio_device_feature_zpci_fmb_enable user_enable[2] = {{0}, {1}};
+static struct vfio_device_feature_zpci_fmb_enable user_enable[2] = { { 0 }, { 1 } };
 static struct vfio_device_feature_zpci_fmb_read user_read;
 static struct zpci_fmb user_block;
 

@@ -48,10 +48,7 @@ static int vfio_pci_zdev_feature_fmb_read(struct zpci_dev *zdev, void __user *ar
 		return -EFAULT;
 	if (!fmb_read.data)
 		return -EINVAL;
-	if (copy_to_user((void __user *)fmb_read.data, zdev->fmb,
-			 zdev->fmb_length)) /* FINDS(v4_ioctl) user-blocks-lock */
-					    /* FINDS(length_unchecked, no_window) usercopy */
-		/* FINDS(not_zeroed) uninit-read */ /* FINDS(keeps_pointer) use-after-free */
+	if (copy_to_user((void __user *)fmb_read.data, zdev->fmb, zdev->fmb_length)) /* FINDS(v4_ioctl) user-blocks-lock */ /* FINDS(length_unchecked, no_window) usercopy */ /* FINDS(not_zeroed) uninit-read */ /* FINDS(keeps_pointer) use-after-free */
 		return -EFAULT;
 	return 0;
 }
@@ -65,8 +62,7 @@ static int vfio_pci_zdev_feature_fmb_read(struct zpci_dev *zdev, void __user *ar
 		return -EFAULT;
 	if (!fmb_read.data)
 		return -EINVAL;
-	scoped_guard(mutex, &zdev->fmb_lock)
-	{
+	scoped_guard(mutex, &zdev->fmb_lock) {
 		if (!zdev->fmb)
 			return -ENOMSG;
 		memcpy(&sample, zdev->fmb, zdev->fmb_length);

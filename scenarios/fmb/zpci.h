@@ -55,16 +55,13 @@ static struct kmem_cache *zdev_fmb_cache;
 
 /* The function as hardware has it. Touched in atomic sections only: an instruction is one step. */
 static struct {
-	u64 fmba;     /* where it writes samples, 0: measurement is off */
-	u32 since;    /* samples since the block was registered */
-	bool enabled; /* the handle is enabled */
-	bool irq;     /* interrupts are registered */
+	u64 fmba;	  /* where it writes samples, 0: measurement is off */
+	u32 since;	  /* samples since the block was registered */
+	bool enabled;	  /* the handle is enabled */
+	bool irq;	  /* interrupts are registered */
 } hw;
 
-enum {
-	ZPCI_MOD_FC_UNSET_MEASURE,
-	ZPCI_MOD_FC_SET_MEASURE
-};
+enum { ZPCI_MOD_FC_UNSET_MEASURE, ZPCI_MOD_FC_SET_MEASURE };
 
 /* MPCIFC. cc 0: done; 2: refused, nothing changed; 3: no such enabled function. */
 static u8 zpci_mod_fc(u8 op, u64 fmba)
@@ -133,9 +130,7 @@ static int zpci_fmb_enable_device(struct zpci_dev *zdev)
 #ifdef RED_NOT_ZEROED
 	fmb = kmem_cache_alloc(zdev_fmb_cache, GFP_KERNEL);
 #else
-	fmb = kmem_cache_zalloc(
-		zdev_fmb_cache,
-		GFP_KERNEL); /* FINDS(base_close, v4_close, base_open, v4_open, no_lock) leak */
+	fmb = kmem_cache_zalloc(zdev_fmb_cache, GFP_KERNEL); /* FINDS(base_close, v4_close, base_open, v4_open, no_lock) leak */
 #endif
 	if (!fmb)
 		return -ENOMEM;
@@ -168,8 +163,7 @@ static int zpci_fmb_disable_device(struct zpci_dev *zdev)
 #endif
 	if (cc)
 		return -EIO;
-	kmem_cache_free(zdev_fmb_cache, zdev->fmb);
-		/* FINDS(base_close, no_lock) data-race, double-free */ /* FINDS(keeps_pointer) double-free */
+	kmem_cache_free(zdev_fmb_cache, zdev->fmb); /* FINDS(base_close, no_lock) data-race, double-free */ /* FINDS(keeps_pointer) double-free */
 	zdev->fmb = NULL; /* FINDS(no_lock) data-race */
 	return 0;
 }

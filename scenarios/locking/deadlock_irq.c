@@ -15,7 +15,7 @@ KH_THREAD(driver)
 {
 #ifdef VARIANT_plain
 	spin_lock(&lock);
-	pending = 0;	    /* FINDS(plain) deadlock */
+	pending = 0; /* FINDS(plain) deadlock */
 	spin_unlock(&lock); /* FINDS(plain) deadlock */
 #else
 	unsigned long flags;

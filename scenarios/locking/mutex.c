@@ -21,7 +21,8 @@ KH_THREAD(plain)
 
 KH_THREAD(guarded)
 {
-	scoped_guard(mutex, &lock) count++; /* FINDS(one_unlocked) data-race */
+	scoped_guard(mutex, &lock)
+		count++; /* FINDS(one_unlocked) data-race */
 }
 
 KH_THREAD(trying)

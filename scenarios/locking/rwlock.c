@@ -16,7 +16,7 @@ KH_THREAD(task)
 	int seen;
 
 	read_lock(&lock);
-	seen = value;	    /* FINDS(irq_writes) deadlock */
+	seen = value; /* FINDS(irq_writes) deadlock */
 	read_unlock(&lock); /* FINDS(irq_writes) deadlock */
 	KH_ASSERT(seen >= 0);
 }

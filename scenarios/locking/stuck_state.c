@@ -40,6 +40,5 @@ KH_THREAD(command_write)
 
 KH_FINAL(at_rest)
 {
-	kh_quiescent(!(memory_enabled && revoked),
-		     "revoked with memory enabled"); /* FINDS(forgets) stuck-state */
+	kh_quiescent(!(memory_enabled && revoked), "revoked with memory enabled"); /* FINDS(forgets) stuck-state */
 }

@@ -26,8 +26,7 @@ KH_THREAD(ioctl)
 	mutex_lock(&lock);
 	copy = counter;
 #ifndef VARIANT_after_unlock
-	if (copy_to_user(&user_buffer, &copy,
-			 sizeof(copy))) /* FINDS(under_lock) user-blocks-lock */
+	if (copy_to_user(&user_buffer, &copy, sizeof(copy))) /* FINDS(under_lock) user-blocks-lock */
 		copy = 0;
 #endif
 	mutex_unlock(&lock);

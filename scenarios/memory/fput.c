@@ -22,7 +22,7 @@ static int buffer_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-static const struct file_operations buffer_fops = {.release = buffer_release};
+static const struct file_operations buffer_fops = { .release = buffer_release };
 
 KH_THREAD(cleanup)
 {

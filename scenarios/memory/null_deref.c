@@ -19,7 +19,7 @@ struct device {
 };
 
 static const struct device_ops no_ops;
-static struct device device = {&no_ops};
+static struct device device = { &no_ops };
 static struct device *open_device = &device;
 static DEFINE_MUTEX(lock);
 

@@ -31,8 +31,7 @@ static void get_info(void)
 	info->flags = 0;
 #endif
 	info->size = 64;
-	left = copy_to_user(&user_info, info,
-			    sizeof(*info)); /* FINDS(infoleak, padding) uninit-read */
+	left = copy_to_user(&user_info, info, sizeof(*info)); /* FINDS(infoleak, padding) uninit-read */
 	KH_ASSERT(left == 0);
 	kfree(info);
 }

@@ -44,8 +44,7 @@ KH_THREAD(writer)
 #ifndef VARIANT_lock_not_held
 	mutex_lock(&lock);
 #endif
-	old = rcu_dereference_protected(
-		value, lockdep_is_held(&lock)); /* FINDS(lock_not_held) rcu-usage */
+	old = rcu_dereference_protected(value, lockdep_is_held(&lock)); /* FINDS(lock_not_held) rcu-usage */
 	rcu_assign_pointer(value, kzalloc(sizeof(int), GFP_KERNEL));
 #ifndef VARIANT_lock_not_held
 	mutex_unlock(&lock);

@@ -57,7 +57,7 @@ static int set_alias(unsigned int index, u32 flags)
 	} arg = {
 		.argsz = sizeof(arg),
 		.flags = VFIO_DEVICE_FEATURE_SET,
-		.request = {.index = index, .flags = flags},
+		.request = { .index = index, .flags = flags },
 	};
 	int ret = vfio_ioctl_device_feature(&core.vdev, (struct vfio_device_feature *)&arg);
 
@@ -66,8 +66,8 @@ static int set_alias(unsigned int index, u32 flags)
 
 static void probe_header_only(void)
 {
-	struct vfio_device_feature header = {.argsz = sizeof(header),
-					     .flags = VFIO_DEVICE_FEATURE_PROBE};
+	struct vfio_device_feature header = { .argsz = sizeof(header),
+					      .flags = VFIO_DEVICE_FEATURE_PROBE };
 
 	vfio_ioctl_device_feature(&core.vdev, &header);
 }
@@ -75,7 +75,8 @@ static void probe_header_only(void)
 static u32 alias_flags(unsigned int index)
 {
 	int section;
-	struct vfio_pci_region *region = region_get(&core, index - VFIO_PCI_NUM_REGIONS, &section);
+	struct vfio_pci_region *region =
+		region_get(&core, index - VFIO_PCI_NUM_REGIONS, &section);
 	u32 flags = region->flags;
 
 	region_put(&core, region, section);
@@ -94,8 +95,7 @@ KH_THREADS(user, 2)
 		break;
 	case 1:
 		alias = set_alias(VFIO_PCI_BAR0_REGION_INDEX, 0);
-		KH_ASSERT(!(alias_flags(alias) &
-			    VFIO_REGION_INFO_FLAG_WC)); /* FINDS(posted) assertion */
+		KH_ASSERT(!(alias_flags(alias) & VFIO_REGION_INFO_FLAG_WC)); /* FINDS(posted) assertion */
 		break;
 	case 2:
 		set_alias(VRAM, 0);
@@ -132,8 +132,7 @@ KH_FINAL(close_device)
 		for (j = i + 1; j < core.num_regions; j++) {
 			a = region_at(core.region, i);
 			b = region_at(core.region, j);
-			KH_ASSERT(a->data != b->data ||
-				  a->flags != b->flags); /* FINDS(look_up_without_lock) assertion */
+			KH_ASSERT(a->data != b->data || a->flags != b->flags); /* FINDS(look_up_without_lock) assertion */
 		}
 	}
 	vfio_pci_core_disable(&core);

@@ -13,8 +13,8 @@
 static const struct vfio_pci_regops vfio_pci_alias_region_ops;
 
 struct vfio_device_feature_alias_region {
-	u32 flags;	 /* attributes of the alias */
-	u32 index;	 /* what to alias */
+	u32 flags; /* attributes of the alias */
+	u32 index; /* what to alias */
 	u32 alias_index; /* out: the new region */
 	u32 _resv1;
 	u64 _resv2;
@@ -76,8 +76,7 @@ static size_t vfio_pci_region_size(struct vfio_pci_core_device *vdev, int index)
 #if POSTED
 	return vdev->region[index].size; /* FINDS(posted) out-of-bounds */
 #else
-	return region_look_up_locked(vdev, index - VFIO_PCI_NUM_REGIONS)
-		->size; /* FINDS(alias_removal) use-after-free */
+	return region_look_up_locked(vdev, index - VFIO_PCI_NUM_REGIONS)->size; /* FINDS(alias_removal) use-after-free */
 #endif
 }
 
@@ -85,7 +84,8 @@ static int vfio_pci_core_feature_alias_region(struct vfio_device *device, u32 fl
 					      struct vfio_device_feature_alias_region __user *arg,
 					      size_t argsz)
 {
-	struct vfio_pci_core_device *vdev = container_of(device, struct vfio_pci_core_device, vdev);
+	struct vfio_pci_core_device *vdev =
+		container_of(device, struct vfio_pci_core_device, vdev);
 	struct vfio_device_feature_alias_region request;
 	bool is_probe = false;
 	int ret, index, alias;

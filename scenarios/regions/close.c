@@ -51,7 +51,7 @@ KH_INIT(open_device)
 
 KH_THREAD(get_region_info)
 {
-	struct vfio_region_info info = {.argsz = sizeof(info), .index = VFIO_PCI_NUM_REGIONS};
+	struct vfio_region_info info = { .argsz = sizeof(info), .index = VFIO_PCI_NUM_REGIONS };
 
 #if VARIANT_call_without_file
 	vfio_pci_ioctl_get_region_info(&core, &info);

@@ -8,7 +8,7 @@
 
 #include "region_array.h"
 
-static struct pci_dev pdev = {.resource_len = {4 * PAGE_SIZE}};
+static struct pci_dev pdev = { .resource_len = { 4 * PAGE_SIZE } };
 static struct vfio_pci_core_device core;
 
 KH_INIT(vfio_pci_core_init_dev)

@@ -30,14 +30,13 @@ static const struct vfio_pci_regops vram_regops = {
 
 KH_INIT(open_device)
 {
-	static const struct vfio_device_ops vfio_pci_ops = {.mmap = vfio_pci_core_mmap};
+	static const struct vfio_device_ops vfio_pci_ops = { .mmap = vfio_pci_core_mmap };
 	const u32 flags = VFIO_REGION_INFO_FLAG_MMAP;
 	int i;
 
 	core.vdev.ops = &vfio_pci_ops;
 	for (i = 0; i < 8; i++)
-		vfio_pci_core_register_dev_region(&core, 0, 0, &vram_regops, PAGE_SIZE, flags,
-						  NULL);
+		vfio_pci_core_register_dev_region(&core, 0, 0, &vram_regops, PAGE_SIZE, flags, NULL);
 	vfio_pci_core_register_dev_region(&core, 0, 0, &vfio_pci_alias_region_ops, PAGE_SIZE,
 					  flags | VFIO_REGION_INFO_FLAG_ALIAS,
 					  (void *)VFIO_PCI_BAR0_REGION_INDEX);

@@ -16,8 +16,7 @@
 #include "device.h"
 #include "region_rw.h"
 
-#if VARIANT_posted_stalled_reader || VARIANT_srcu_stalled_reader ||                                \
-	VARIANT_refcounted_stalled_reader
+#if VARIANT_posted_stalled_reader || VARIANT_srcu_stalled_reader || VARIANT_refcounted_stalled_reader
 #define STALLED_READER true
 #define REGIONS_READ 1
 #else
@@ -30,7 +29,7 @@
 #define ALIAS (VFIO_PCI_NUM_REGIONS + 2)
 
 static const struct vfio_pci_regops vfio_pci_alias_region_ops;
-static struct pci_dev host_bridge = {.cfg_size = 64};
+static struct pci_dev host_bridge = { .cfg_size = 64 };
 
 KH_INIT(vfio_pci_igd_init)
 {

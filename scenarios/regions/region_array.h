@@ -83,7 +83,7 @@ struct vfio_pci_core_device {
 	bool bar_mmap_supported[PCI_STD_NUM_BARS];
 	struct rw_semaphore memory_lock;
 	bool memory_enabled; /* under memory_lock */
-	int num_regions;     /* grows under region_lock, read without */
+	int num_regions; /* grows under region_lock, read without */
 	region_slot_t __rcu *region;
 	struct mutex region_lock;
 #if SRCU
@@ -115,9 +115,7 @@ static void region_read_unlock(struct vfio_pci_core_device *vdev, int section)
 static struct vfio_pci_region *region_at(region_slot_t *array, unsigned int i)
 {
 #if REFCOUNTED
-	return array[i];
-		/* FINDS(count_before_array, count_before_grace_period, no_grace_period) out-of-bounds */
-		/* FINDS(no_grace_period) use-after-free */ /* FINDS(call_without_file) use-after-free, null-deref */
+	return array[i]; /* FINDS(count_before_array, count_before_grace_period, no_grace_period) out-of-bounds */ /* FINDS(no_grace_period) use-after-free */ /* FINDS(call_without_file) use-after-free, null-deref */
 #else
 	return &array[i];
 #endif
@@ -137,8 +135,8 @@ static struct vfio_pci_region *region_look_up(struct vfio_pci_core_device *vdev,
 static struct vfio_pci_region *region_look_up_locked(struct vfio_pci_core_device *vdev,
 						     unsigned int i)
 {
-	return region_at(
-		rcu_dereference_protected(vdev->region, lockdep_is_held(&vdev->region_lock)), i);
+	return region_at(rcu_dereference_protected(vdev->region,
+						   lockdep_is_held(&vdev->region_lock)), i);
 }
 
 /* From get to put the region may be used. In the RCU variant nothing between the two may sleep, in
@@ -151,8 +149,7 @@ static struct vfio_pci_region *region_get(struct vfio_pci_core_device *vdev, uns
 	*section = region_read_lock(vdev);
 	region = region_look_up(vdev, i);
 #if REFCOUNTED
-	refcount_inc(
-		&region->users); /* FINDS(alias_removal, call_without_file) use-after-free, refcount */
+	refcount_inc(&region->users); /* FINDS(alias_removal, call_without_file) use-after-free, refcount */
 	region_read_unlock(vdev, *section);
 #endif
 	return region;

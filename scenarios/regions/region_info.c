@@ -14,14 +14,13 @@ static const struct vfio_pci_regops no_ops;
 
 KH_INIT(igd_init)
 {
-	vfio_pci_core_register_dev_region(&core, 1, 2, &no_ops, 8, VFIO_REGION_INFO_FLAG_READ,
-					  NULL);
+	vfio_pci_core_register_dev_region(&core, 1, 2, &no_ops, 8, VFIO_REGION_INFO_FLAG_READ, NULL);
 	kh_environment.allocations_fail = true;
 }
 
 KH_THREAD(get_region_info) /* FINDS(return_in_section) lock-imbalance */
 {
-	struct vfio_region_info info = {.argsz = sizeof(info), .index = VFIO_PCI_NUM_REGIONS};
+	struct vfio_region_info info = { .argsz = sizeof(info), .index = VFIO_PCI_NUM_REGIONS };
 
 	if (!vfio_pci_ioctl_get_region_info(&core, &info))
 		KH_ASSERT(info.size == 8 && info.argsz > sizeof(info));

@@ -11,9 +11,9 @@ static int vfio_pci_ioctl_get_region_info(struct vfio_pci_core_device *vdev,
 					  struct vfio_region_info __user *arg)
 {
 	const size_t minsz = sizeof(struct vfio_region_info);
-	struct vfio_info_cap caps = {.buf = NULL, .size = 0};
+	struct vfio_info_cap caps = { .buf = NULL, .size = 0 };
 	struct vfio_region_info_cap_type cap_type = {
-		.header = {.id = VFIO_REGION_INFO_CAP_TYPE, .version = 1},
+		.header = { .id = VFIO_REGION_INFO_CAP_TYPE, .version = 1 },
 	};
 	struct vfio_pci_region *region;
 	struct vfio_region_info info;
@@ -40,8 +40,7 @@ static int vfio_pci_ioctl_get_region_info(struct vfio_pci_core_device *vdev,
 
 		cap_type.type = region->type;
 		cap_type.subtype = region->subtype;
-		ret = vfio_info_add_capability(&caps,
-					       &cap_type.header, /* FINDS(posted) sleep-in-atomic */
+		ret = vfio_info_add_capability(&caps, &cap_type.header, /* FINDS(posted) sleep-in-atomic */
 					       sizeof(cap_type));
 		if (ret) {
 #if !VARIANT_return_in_section

@@ -67,12 +67,10 @@ static int vfio_pci_core_mmap(struct vfio_device *core_vdev, struct vm_area_stru
 
 	/* The first user of a BAR requests and maps it: both allocate. */
 	if (!vdev->barmap[index]) {
-		ret = pci_request_selected_regions(vdev->pdev, 1 << index,
-						   "vfio-pci"); /* FINDS(posted) sleep-in-atomic */
+		ret = pci_request_selected_regions(vdev->pdev, 1 << index, "vfio-pci"); /* FINDS(posted) sleep-in-atomic */
 		if (ret)
 			return ret;
-		vdev->barmap[index] =
-			pci_iomap(vdev->pdev, index, 0); /* FINDS(posted) sleep-in-atomic */
+		vdev->barmap[index] = pci_iomap(vdev->pdev, index, 0); /* FINDS(posted) sleep-in-atomic */
 	}
 
 	vma->vm_private_data = vdev;

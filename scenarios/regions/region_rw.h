@@ -32,16 +32,13 @@ static ssize_t vfio_pci_igd_rw(struct vfio_pci_core_device *vdev, char __user *b
 	}
 #if VARIANT_size_after_section
 	region_put(vdev, region, section);
-	count = min_t(size_t, count,
-		      region->size - pos); /* FINDS(size_after_section) use-after-free */
+	count = min_t(size_t, count, region->size - pos); /* FINDS(size_after_section) use-after-free */
 #else
 	count = min_t(size_t, count, region->size - pos);
 	region_put(vdev, region, section);
 #endif
 
-	if (copy_to_user(
-		    buf, (u8 *)opregion + pos,
-		    count)) /* FINDS(posted, posted_stalled_reader) sleep-in-atomic */ /* FINDS(posted_stalled_reader, srcu_stalled_reader) user-blocks-lock */
+	if (copy_to_user(buf, (u8 *)opregion + pos, count)) /* FINDS(posted, posted_stalled_reader) sleep-in-atomic */ /* FINDS(posted_stalled_reader, srcu_stalled_reader) user-blocks-lock */
 		return -EFAULT;
 	*ppos += count;
 	return count;

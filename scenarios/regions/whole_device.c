@@ -24,7 +24,7 @@ enum {
 };
 
 static struct vfio_device_set dev_set;
-static struct pci_dev host_bridge = {.cfg_size = 64};
+static struct pci_dev host_bridge = { .cfg_size = 64 };
 static int reader_fd, writer_fd;
 
 /* A region of a driver's own that can be mapped. */
@@ -53,9 +53,9 @@ static int vfio_pci_open_device(struct vfio_device *device)
 	for (i = VRAM; i <= LAST_VRAM; i++)
 		vfio_pci_core_register_dev_region(&core, 0, 0, &vram_regops, PAGE_SIZE,
 						  VFIO_REGION_INFO_FLAG_MMAP, NULL);
-	vfio_pci_core_register_dev_region(&core, 0, 0, &vfio_pci_alias_region_ops, PAGE_SIZE,
-					  VFIO_REGION_INFO_FLAG_MMAP | VFIO_REGION_INFO_FLAG_ALIAS,
-					  (void *)LAST_VRAM);
+	vfio_pci_core_register_dev_region(
+		&core, 0, 0, &vfio_pci_alias_region_ops, PAGE_SIZE,
+		VFIO_REGION_INFO_FLAG_MMAP | VFIO_REGION_INFO_FLAG_ALIAS, (void *)LAST_VRAM);
 	return 0;
 }
 
@@ -103,9 +103,9 @@ KH_INIT(open_device)
 
 KH_THREAD(reader)
 {
-	static const unsigned int targets[] = {OPREGION, HOST_CFG, VRAM_ALIAS, NEW_ALIAS};
+	static const unsigned int targets[] = { OPREGION, HOST_CFG, VRAM_ALIAS, NEW_ALIAS };
 	unsigned int index = targets[kh_choose(4)];
-	struct vfio_region_info info = {.argsz = sizeof(info), .index = index};
+	struct vfio_region_info info = { .argsz = sizeof(info), .index = index };
 	struct vm_area_struct *vma;
 	char buf[4];
 
@@ -126,7 +126,7 @@ KH_THREAD(reader)
 
 KH_THREAD(alias_writer)
 {
-	static const unsigned int targets[] = {VFIO_PCI_BAR0_REGION_INDEX, LAST_VRAM};
+	static const unsigned int targets[] = { VFIO_PCI_BAR0_REGION_INDEX, LAST_VRAM };
 	struct {
 		u32 argsz;
 		u32 flags;
@@ -134,10 +134,10 @@ KH_THREAD(alias_writer)
 	} set = {
 		.argsz = sizeof(set),
 		.flags = VFIO_DEVICE_FEATURE_SET,
-		.request = {.index = targets[kh_choose(2)]},
+		.request = { .index = targets[kh_choose(2)] },
 	};
-	struct vfio_device_feature probe = {.argsz = sizeof(probe),
-					    .flags = VFIO_DEVICE_FEATURE_PROBE};
+	struct vfio_device_feature probe = { .argsz = sizeof(probe),
+					     .flags = VFIO_DEVICE_FEATURE_PROBE };
 
 	if (kh_choose(2))
 		kh_ioctl(writer_fd, VFIO_DEVICE_FEATURE, (unsigned long)&probe);
