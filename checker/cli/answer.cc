@@ -208,7 +208,8 @@ class Parser {
     for (std::string line; std::getline(stream, line);) {
       ++number;
       std::string text;
-      if (header && (header = header_text(line, &inside, &text))) {
+      header = header && header_text(line, &inside, &text);
+      if (header) {
         Status status = text.rfind("VARIANT", 0) == 0   ? parse_variant(text, number)
                         : text.rfind("OPTION ", 0) == 0 ? parse_option(text, number)
                                                         : ok();
@@ -297,7 +298,7 @@ std::vector<std::string> differences(const AnsweredVariant& expected, const Outc
   auto key = [](const ExpectedFinding& finding) {
     std::error_code ignored;
     ExpectedFinding result = finding;
-    result.file = fs::weakly_canonical(finding.file, ignored).string();
+    result.file = fs::weakly_canonical(fs::absolute(finding.file, ignored), ignored).string();
     return result;
   };
   std::set<ExpectedFinding> wanted;

@@ -23,7 +23,8 @@ class Stepper {
  public:
   explicit Stepper(const Program& program) : program_(program) {}
 
-  Status show(const Rerun& rerun) {
+  Status show(Rerun& rerun) {
+    rerun.tell_blocked();
     const std::vector<TraceStep>& entries = rerun.entries();
     std::vector<TraceStep> fresh(entries.begin() + static_cast<std::ptrdiff_t>(shown_),
                                  entries.end());

@@ -87,6 +87,13 @@ Outcome run_program(const Program& program, const VariantJob& job) {
          "the machine ran out of memory; give --max-memory, or make the scenario "
          "smaller"});
   }
+  // A scenario that never comes where it must is no proof of anything.
+  if (outcome.verdict == Verdict::kHolds && !outcome.unreached.empty()) {
+    outcome.verdict = Verdict::kIncomplete;
+    outcome.limits.push_back({"unreached",
+                              "no execution comes to a kh_reach() that some must reach; "
+                              "nothing that depends on it was checked"});
+  }
   outcome.scenario = job.scenario;
   outcome.variant = job.variant;
   outcome.program_digest = program.digest;

@@ -16,6 +16,7 @@
 #include "checker/cli/schedulers.h"
 #include "checker/cli/stepper.h"
 #include "checker/replay/narrate.h"
+#include "checker/replay/waiting.h"
 #include "checker/report/text.h"
 
 namespace kheddle {
@@ -68,6 +69,7 @@ class Simulation {
     std::uint32_t number = 0;
     while (true) {
       std::vector<TraceStep> entries = narrator.close_step(number++, execution.view(), {});
+      tell_blocked(&execution, &narrator);
       fmt::print("{}{}", step_text(entries),
                  threads_text(program_, execution.view(), narrator, &source));
       if (execution.over()) break;

@@ -7,6 +7,8 @@
 
 #include <cstdio>
 
+#include "checker/replay/waiting.h"
+
 namespace kheddle {
 
 std::string step_text(const std::vector<TraceStep>& entries) {
@@ -29,10 +31,7 @@ std::string threads_text(const Program& program, const ExecutionView& view,
   for (std::uint32_t thread = 0; thread < view.threads(); ++thread) {
     std::string where = "finished";
     if (!view.finished(thread)) {
-      std::vector<InstructionId> frames;
-      for (const FrameView& frame : view.stack(thread))
-        frames.push_back({frame.function, frame.index});
-      const Place& place = program.places[user_place_of(program, frames)];
+      const Place& place = program.places[standing_place(program, view, thread)];
       where = fmt::format("at {} {}:{}  {}", place.function, place.file, place.line,
                           source->text(place.file, place.line));
     }
@@ -41,21 +40,17 @@ std::string threads_text(const Program& program, const ExecutionView& view,
     std::string sections;
     unsigned nesting = 0;
     for (const Holding& held : narrator.holdings().held(thread)) {
-      std::string object =
-          held.object == 0 ? "" : narrator.names().of_object(held.object, held.text);
       std::string* list = held.section ? &sections : &locks;
-      *list += fmt::format("{}{}({})", list->empty() ? "" : ", ", held.text, object);
+      *list += (list->empty() ? "" : ", ") + narrator.call(held.text, held.object);
       nesting += held.text.find("rcu") != std::string::npos ? 1 : 0;
     }
     if (!locks.empty()) text += fmt::format("{:23}holds {}\n", "", locks);
     if (!sections.empty())
       text += fmt::format("{:23}in {}{}\n", "", sections,
                           nesting == 0 ? "" : fmt::format("; RCU nesting {}", nesting));
-    const Wait& wait = narrator.holdings().wait(thread);
-    if (wait.waiting && !view.finished(thread))
-      text +=
-          fmt::format("{:23}waits in {}({})\n", "", wait.text,
-                      wait.object == 0 ? "" : narrator.names().of_object(wait.object, wait.text));
+    const Wait* wait = waiting(program, view, narrator, thread);
+    if (wait != nullptr)
+      text += fmt::format("{:23}waits in {}\n", "", narrator.call(wait->text, wait->object));
   }
   return text;
 }

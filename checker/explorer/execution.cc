@@ -123,6 +123,8 @@ struct Execution::Impl final : ExecutionView {
     expander.races(&raw);
     bool enabled = false;
     for (const Expander::Thread& thread : expander.expand(state.data(), state.size())) {
+      // A step that a limit cut off would have gone on.
+      enabled = enabled || thread.ways->limit != nullptr || !thread.ways->to_expose.empty();
       for (const Way& way : thread.ways->ways) {
         enabled =
             enabled || (!thread.ways->held && expander.enabled(way, state.data(), state.size()));
@@ -237,6 +239,13 @@ bool Execution::take(const Step& step, std::string* why) {
   impl.apply(way);
   impl.judge();
   return true;
+}
+
+void Execution::tell_blocked(std::uint32_t thread) {
+  Impl& impl = *impl_;
+  impl.stepping = true;
+  impl.runner.run_one(impl.state, thread, {});
+  impl.stepping = false;
 }
 
 const std::vector<Finding>& Execution::findings() const { return impl_->findings; }

@@ -30,6 +30,9 @@ class Execution {
   std::vector<Option> options();
   // Takes the step. False with `why` if it does not exist here (a schedule that drifted).
   bool take(const Step& step, std::string* why);
+  // Tells the observer what the thread would do if it could: its step up to the guard or the stall
+  // that stops it. The execution stays where it is. For threads that have no option.
+  void tell_blocked(std::uint32_t thread);
   // Findings made so far (kind, place, thread), in order, end-of-run and deadlock ones included
   // once no option is left.
   const std::vector<Finding>& findings() const;

@@ -23,7 +23,7 @@ struct Search::Worker {
   Expander expander;
   StateStore::Path path;
   bool is_first;
-  std::uint64_t transitions = 0;
+  std::atomic<std::uint64_t> transitions{0};  // written by its worker only
   std::uint64_t since_check = 0;
   std::vector<Again> again;      // for the next level
   std::vector<StateRef> pushed;  // new states, depth first
@@ -254,6 +254,8 @@ void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
     }
     front_plain = front_plain || thread.ways->plain_front;
     tails = tails || thread.ways->tails;
+    // A step that a limit cut off would have gone on: its state is no end.
+    if (thread.ways->limit != nullptr || !thread.ways->to_expose.empty()) any_enabled = true;
     if (thread.ways->limit != nullptr) add_limit(thread.ways->limit, limit_text(*thread.ways));
     if (!thread.ways->to_expose.empty()) {
       worker->expose.insert(worker->expose.end(), thread.ways->to_expose.begin(),
@@ -314,7 +316,8 @@ void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
       bool collected = worker->expander.apply(way, state.data(), state.size(), &worker->changes);
       if (!way.fatal && worker->changes.empty()) continue;  // waiting
       moves = true;
-      ++worker->transitions;
+      worker->transitions.store(worker->transitions.load(std::memory_order_relaxed) + 1,
+                                std::memory_order_relaxed);
       if (way.fatal) continue;
       ThreadMask next_sleep = 0;
       if (options_.reduction && explored != 0) {

@@ -148,9 +148,10 @@ StateStore::Key StateStore::key(const Path& from, const Change* changes, std::si
 
 void StateStore::prefetch(const Key& key) const {
   const Shard& shard = shards_[key.hash & (kShards - 1)];
-  // A racing grow() may have moved the table; then the hint is useless, not wrong.
-  const std::uint64_t* table = shard.table.data();
-  __builtin_prefetch(table + ((key.hash >> 6) & (shard.table.size() - 1)));
+  const std::uint64_t* table = shard.hint.load(std::memory_order_relaxed);
+  if (table != nullptr) {
+    __builtin_prefetch(table + ((key.hash >> 6) & shard.hint_mask.load(std::memory_order_relaxed)));
+  }
 }
 
 void StateStore::grow(Shard& shard) const {
@@ -163,6 +164,8 @@ void StateStore::grow(Shard& shard) const {
     bigger[at] = entry;
   }
   shard.table.swap(bigger);
+  shard.hint.store(shard.table.data(), std::memory_order_relaxed);
+  shard.hint_mask.store(shard.table.size() - 1, std::memory_order_relaxed);
 }
 
 StateStore::Inserted StateStore::insert(const Key& key, StateRef parent, std::uint32_t thread,

@@ -107,6 +107,9 @@ class StateStore {
     std::vector<std::unique_ptr<Record[]>> chunks;
     std::uint32_t size = 0;
     std::vector<std::uint64_t> table;  // tag in the high half, record + 1 in the low half
+    // Of the table, for prefetching without the lock; a table that is gone makes a useless hint.
+    std::atomic<const std::uint64_t*> hint{nullptr};
+    std::atomic<std::size_t> hint_mask{0};
     Record& record(std::uint32_t index) const {
       return chunks[index >> kChunkBits][index & ((1u << kChunkBits) - 1)];
     }

@@ -12,6 +12,11 @@ namespace kheddle {
 class CallStacks {
  public:
   explicit CallStacks(const Program& program) : program_(program) {}
+  CallStacks(const CallStacks&) = default;
+  CallStacks& operator=(const CallStacks& other) {  // REQUIRES: of the same program
+    threads_ = other.threads_;
+    return *this;
+  }
 
   // To be called from the callbacks of the same names.
   void instruction(std::uint32_t thread, InstructionId at);

@@ -23,6 +23,7 @@ Holdings::Thread& Holdings::of(std::uint32_t thread) {
 void Holdings::noted(std::uint32_t thread, NoteEvent event, std::uint64_t object,
                      const std::string& text, PlaceId place) {
   Thread& self = of(thread);
+  if (event != NoteEvent::kWait && self.wait.object == object) self.wait = Wait();
   switch (event) {
     case NoteEvent::kAcquire:
     case NoteEvent::kTryAcquire: self.held.push_back({false, false, object, text, place}); break;

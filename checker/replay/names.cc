@@ -12,6 +12,17 @@ std::uint64_t round_up(std::uint64_t size) {
   return (size + layout::kGranule - 1) / layout::kGranule * layout::kGranule;
 }
 
+// A string literal by its text; any other variable by its name.
+std::string variable_name(const Variable& variable) {
+  if (!variable.constant || !variable.name.starts_with(".str")) return variable.name;
+  std::string text;
+  for (std::uint8_t byte : variable.initial) {
+    if (byte == 0 || text.size() == 24) break;
+    text += byte < 0x20 || byte >= 0x7f ? '?' : static_cast<char>(byte);
+  }
+  return "\"" + text + "\"";
+}
+
 // The last variable that starts at or before the address.
 const Variable* nearest(const std::vector<Variable>& variables, std::uint64_t address) {
   auto after = std::upper_bound(variables.begin(), variables.end(), address,
@@ -58,6 +69,8 @@ void Names::allocated(std::uint64_t address, std::uint64_t size, std::uint32_t t
   object.number = ++allocations_;
   object.allocated_by = thread;
   object.allocated_at = place;
+  if (auto known = expected_types_.find(object.number); known != expected_types_.end())
+    object.type = known->second;
   heap_[address] = object;
 }
 
@@ -78,8 +91,15 @@ void Names::stored(std::uint64_t address, std::uint64_t size, std::uint64_t valu
   const Type& pointee = program_.types[pointer.element];
   // char * and void * say nothing about what the object is.
   if (pointee.kind != Type::Kind::kStruct && pointee.kind != Type::Kind::kUnion) return;
-  if (pointee.size != 0 && pointee.size <= target->second.size)
-    target->second.type = pointer.element;
+  if (pointee.size == 0 || pointee.size > target->second.size) return;
+  target->second.type = pointer.element;
+  learnt_types_[target->second.number] = pointer.element;
+}
+
+std::map<std::uint32_t, TypeId> Names::types() const {
+  std::map<std::uint32_t, TypeId> types = expected_types_;
+  types.insert(learnt_types_.begin(), learnt_types_.end());
+  return types;
 }
 
 void Names::set_thread_name(std::uint32_t thread, const std::string& name) {
@@ -105,6 +125,7 @@ const HeapObject* Names::heap_object(std::uint64_t address) const {
 }
 
 Location Names::locate(std::uint64_t address) const {
+  // From the highest region down.
   Location location;
   if (address >= layout::kFunctions) {
     std::uint64_t id = (address - layout::kFunctions) / 16;
@@ -120,8 +141,24 @@ Location Names::locate(std::uint64_t address) const {
   if (address >= layout::kGlobals) {
     if (const Variable* variable = nearest(program_.variables, address)) {
       location.region = Location::Region::kGlobal;
-      location.base = variable->name;
+      location.base = variable_name(*variable);
       location.start = variable->address;
+      location.size = variable->size;
+      location.type = variable->type;
+      location.in_model = variable->in_model;
+    }
+    return location;
+  }
+  if (address >= layout::kTls) {
+    std::uint32_t thread = static_cast<std::uint32_t>((address - layout::kTls) >> 24);
+    std::uint64_t base = layout::kTls + (static_cast<std::uint64_t>(thread) << 24);
+    if (const Variable* variable = nearest(program_.thread_locals, address - base)) {
+      std::string owner = thread < thread_names_.size() && !thread_names_[thread].empty()
+                              ? thread_names_[thread]
+                              : fmt::format("thread {}", thread);
+      location.region = Location::Region::kTls;
+      location.base = owner + ":" + variable->name;
+      location.start = base + variable->address;
       location.size = variable->size;
       location.type = variable->type;
       location.in_model = variable->in_model;
@@ -144,22 +181,6 @@ Location Names::locate(std::uint64_t address) const {
         }
         start += round_up(object.size) + layout::kGranule;
       }
-    }
-    return location;
-  }
-  if (address >= layout::kTls) {
-    std::uint32_t thread = static_cast<std::uint32_t>((address - layout::kTls) >> 24);
-    std::uint64_t base = layout::kTls + (static_cast<std::uint64_t>(thread) << 24);
-    if (const Variable* variable = nearest(program_.thread_locals, address - base)) {
-      std::string owner = thread < thread_names_.size() && !thread_names_[thread].empty()
-                              ? thread_names_[thread]
-                              : fmt::format("thread {}", thread);
-      location.region = Location::Region::kTls;
-      location.base = owner + ":" + variable->name;
-      location.start = base + variable->address;
-      location.size = variable->size;
-      location.type = variable->type;
-      location.in_model = variable->in_model;
     }
     return location;
   }

@@ -49,6 +49,10 @@ class Names {
   void stored(std::uint64_t address, std::uint64_t size, std::uint64_t value);
   void set_thread_name(std::uint32_t thread, const std::string& name);
 
+  // Types of heap objects by their number, as far as they were learnt; and to know them in advance.
+  std::map<std::uint32_t, TypeId> types() const;
+  void expect_types(std::map<std::uint32_t, TypeId> types) { expected_types_ = std::move(types); }
+
   Location locate(std::uint64_t address) const;
   // The live heap object that was allocated last at this statement; nullptr if there is none.
   const HeapObject* allocated_at(const std::string& file, std::uint32_t line) const;
@@ -81,7 +85,9 @@ class Names {
 
   const Program& program_;
   const CallStacks& stacks_;
-  std::map<std::uint64_t, HeapObject> heap_;  // by address: the latest there
+  std::map<std::uint64_t, HeapObject> heap_;        // by address: the latest there
+  std::map<std::uint32_t, TypeId> learnt_types_;    // by number
+  std::map<std::uint32_t, TypeId> expected_types_;  // by number
   std::uint32_t allocations_ = 0;
   std::vector<std::string> thread_names_;
 };

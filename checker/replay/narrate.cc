@@ -2,10 +2,14 @@
 #include "checker/replay/narrate.h"
 
 #include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "checker/base/check.h"
 #include "checker/explorer/execution.h"
 #include "checker/replay/narrator.h"
+#include "checker/replay/waiting.h"
 #include "checker/replay/wording.h"
 
 namespace kheddle {
@@ -27,14 +31,22 @@ bool same_finding(const Finding& a, const Finding& b) {
          same_other_place(a, b);
 }
 
-void narrate(const Program& program, Finding* finding) {
-  const Schedule& schedule = finding->schedule;
-  Narrator narrator(program);
-  Execution execution(program, schedule.granularity, schedule.start_choices, &narrator);
-  Trace trace;
+namespace {
+
+// One schedule, run under a narrator.
+struct Telling {
+  Narrator narrator;
+  std::unique_ptr<Execution> execution;
+  std::vector<TraceStep> entries;
+};
+
+void run(const Program& program, const Schedule& schedule, Telling* telling) {
+  telling->execution = std::make_unique<Execution>(program, schedule.granularity,
+                                                   schedule.start_choices, &telling->narrator);
+  Execution& execution = *telling->execution;
   auto close = [&](std::uint32_t number, const std::vector<std::uint32_t>& choices) {
-    for (TraceStep& entry : narrator.close_step(number, execution.view(), choices))
-      trace.steps.push_back(std::move(entry));
+    for (TraceStep& entry : telling->narrator.close_step(number, execution.view(), choices))
+      telling->entries.push_back(std::move(entry));
   };
   close(0, schedule.start_choices);
   for (std::size_t i = 0; i < schedule.steps.size(); ++i) {
@@ -44,21 +56,61 @@ void narrate(const Program& program, Finding* finding) {
                   "a finding's schedule replays; step " + std::to_string(i + 1) + ": " + why);
     close(static_cast<std::uint32_t>(i + 1), schedule.steps[i].choices);
   }
-  execution.over();  // judges deadlocks and leaks when nobody can go on
-  const std::vector<Finding>& made = execution.findings();
+  fold(&telling->entries);
+}
+
+// Who waits in the end, for what, and who has it.
+void tell_waiters(const Program& program, Telling* telling, std::uint32_t number) {
+  const ExecutionView& view = telling->execution->view();
+  tell_blocked(telling->execution.get(), &telling->narrator);
+  SourceLines source;
+  for (std::uint32_t thread = 0; thread < view.threads(); ++thread) {
+    const Wait* wait = waiting(program, view, telling->narrator, thread);
+    if (wait == nullptr) continue;
+    const Place& place = program.places[wait->place];
+    std::string note = "waits in " + telling->narrator.call(wait->text, wait->object);
+    std::uint32_t owner = 0;
+    Holding holding;
+    if (telling->narrator.holdings().holder(wait->object, &owner, &holding))
+      note += ", held by " + (owner == thread ? "itself" : thread_name(view, owner));
+    TraceStep entry;
+    entry.number = number;
+    entry.thread = thread;
+    entry.thread_name = thread_name(view, thread);
+    entry.lines.push_back(
+        {place.function, place.file, place.line, source.text(place.file, place.line), {note}});
+    telling->entries.push_back(std::move(entry));
+  }
+}
+
+}  // namespace
+
+void narrate(const Program& program, Finding* finding) {
+  const Schedule& schedule = finding->schedule;
+  Telling first{Narrator(program), nullptr, {}};
+  run(program, schedule, &first);
+  // Once more, with the types of heap objects known from where they are allocated.
+  Telling telling{Narrator(program, first.narrator), nullptr, {}};
+  run(program, schedule, &telling);
+  const std::vector<Finding>& made = telling.execution->findings();
   auto match = std::find_if(made.begin(), made.end(), [&](const Finding& candidate) {
     return same_finding(candidate, *finding);
   });
   KHEDDLE_CHECK(match != made.end(), std::string("the schedule of a finding leads to it: ") +
                                          kind_name(finding->kind) + " at " + finding->file + ":" +
                                          std::to_string(finding->line));
-  fold(&trace.steps);
-  for (std::uint32_t thread = 0; thread < execution.view().threads(); ++thread)
-    trace.thread_names.push_back(thread_name(execution.view(), thread));
-  finding->trace = std::move(trace);
   finding->thread = match->thread;
   finding->sides = match->sides;
-  word(program, narrator, execution.view(), finding);
+  const bool nobody_goes_on =
+      finding->kind == Kind::kDeadlock || finding->kind == Kind::kUserBlocksLock;
+  if (nobody_goes_on)
+    tell_waiters(program, &telling, static_cast<std::uint32_t>(schedule.steps.size()));
+  finding->trace = Trace();
+  const ExecutionView& view = telling.execution->view();
+  for (std::uint32_t thread = 0; thread < view.threads(); ++thread)
+    finding->trace.thread_names.push_back(thread_name(view, thread));
+  finding->trace.steps = std::move(telling.entries);
+  word(program, telling.narrator, view, finding);
 }
 
 }  // namespace kheddle

@@ -25,7 +25,33 @@ std::string thread_name(const ExecutionView& view, std::uint32_t thread) {
 }
 
 Narrator::Narrator(const Program& program)
-    : program_(program), stacks_(program), names_(program, stacks_) {}
+    : program_(program),
+      stacks_(program),
+      stacks_before_block_(program),
+      names_(program, stacks_) {}
+
+Narrator::Narrator(const Program& program, const Narrator& earlier) : Narrator(program) {
+  names_.expect_types(earlier.names_.types());
+}
+
+void Narrator::blocked_begins() {
+  blocked_ = true;
+  stacks_before_block_ = stacks_;
+}
+
+void Narrator::blocked_ends() {
+  blocked_ = false;
+  stacks_ = stacks_before_block_;
+}
+
+std::string Narrator::object_name(std::uint64_t object, const std::string& text) const {
+  if (object == 0 || names_.locate(object).in_model) return "";
+  return names_.of_object(object, text);
+}
+
+std::string Narrator::call(const std::string& text, std::uint64_t object) const {
+  return fmt::format("{}({})", text, object_name(object, text));
+}
 
 Narrator::Part& Narrator::part(std::uint32_t thread) {
   for (Part& part : parts_) {
@@ -51,10 +77,13 @@ void Narrator::note(std::uint32_t thread, Note note) {
   if (!told) notes.push_back(std::move(note));
 }
 
-void Narrator::step_begins(std::uint32_t thread) { holdings_.moved(thread); }
+void Narrator::step_begins(std::uint32_t thread) {
+  if (!blocked_) holdings_.moved(thread);
+}
 
 void Narrator::instruction(std::uint32_t thread, InstructionId at) {
   stacks_.instruction(thread, at);
+  if (blocked_) return;
   PlaceId place = stacks_.user_place(thread);
   std::vector<Line>& lines = part(thread).lines;
   if (place == 0) return;
@@ -68,7 +97,7 @@ void Narrator::returned(std::uint32_t thread, FunctionId callee) {
 }
 
 void Narrator::accessed(std::uint32_t thread, const AccessEvent& access) {
-  if (!access.write || access.size > 8) return;
+  if (blocked_ || !access.write || access.size > 8) return;
   names_.stored(access.address, access.size, access.after);
   Location location = names_.locate(access.address);
   if (location.region == Location::Region::kNone || location.in_model) return;
@@ -80,6 +109,7 @@ void Narrator::accessed(std::uint32_t thread, const AccessEvent& access) {
 }
 
 void Narrator::allocated(std::uint32_t thread, std::uint64_t address, std::uint64_t size) {
+  if (blocked_) return;
   PlaceId place = stacks_.user_place(thread);
   names_.allocated(address, size, thread, place);
   if (place != 0 && !program_.places[place].in_model)
@@ -88,32 +118,35 @@ void Narrator::allocated(std::uint32_t thread, std::uint64_t address, std::uint6
 }
 
 void Narrator::freed(std::uint32_t thread, std::uint64_t address) {
+  if (blocked_) return;
   PlaceId place = stacks_.user_place(thread);
   names_.freed(address, thread, place);
   if (place != 0 && !program_.places[place].in_model)
-    note(thread, {fmt::format("frees {}", names_.of_object(address, "")), false, false});
+    note(thread, {fmt::format("frees {}", names_.locate(address).base), false, false});
 }
 
-void Narrator::spawned(std::uint32_t /*thread*/, std::uint32_t child) { spawned_.push_back(child); }
+void Narrator::spawned(std::uint32_t /*thread*/, std::uint32_t child) {
+  if (!blocked_) spawned_.push_back(child);
+}
 
 void Narrator::noted(std::uint32_t thread, int event, std::uint64_t object,
                      const std::string& text) {
   NoteEvent what = static_cast<NoteEvent>(event);
-  PlaceId place = stacks_.user_place(thread);
-  holdings_.noted(thread, what, object, text, place);
-  std::string name = object == 0 ? "" : names_.of_object(object, text);
+  if (blocked_ && what != NoteEvent::kWait) return;
+  holdings_.noted(thread, what, object, text, stacks_.user_place(thread));
+  const std::string name = object_name(object, text);
   switch (what) {
     case NoteEvent::kWait:
-      note(thread, {fmt::format("waits in {}({})", text, name), true, false});
+      // Told only of who does not get what it waits for: see narrate().
       break;
     case NoteEvent::kState:
       note(thread, {name.empty() ? text : fmt::format("{}: {}", name, text), false, false});
       break;
     case NoteEvent::kContext: note(thread, {"runs as " + text, false, false}); break;
     case NoteEvent::kUserCopy:
-      note(thread, {name.empty() ? text : fmt::format("{}({})", text, name), false, false});
+      note(thread, {name.empty() ? text : call(text, object), false, false});
       break;
-    default: note(thread, {fmt::format("{}({})", text, name), true, false}); break;
+    default: note(thread, {call(text, object), true, false}); break;
   }
 }
 
@@ -158,6 +191,11 @@ std::vector<TraceStep> Narrator::close_step(std::uint32_t number, const Executio
     bool starting = std::find(spawned_.begin(), spawned_.end(), part.thread) != spawned_.end();
     if (!starting) entry.choices = choices;
     entry.lines = finished(part.lines);
+    // What a new thread computes for itself before it first may be interrupted says nothing, unless
+    // it is the end.
+    bool ends = !found_.empty() && found_.back().thread == part.thread;
+    if (starting && !ends)
+      std::erase_if(entry.lines, [](const TraceLine& line) { return line.notes.empty(); });
     if (!entry.lines.empty()) entries.push_back(std::move(entry));
   }
   parts_.clear();

@@ -32,6 +32,14 @@ class Narrator : public Observer {
  public:
   // The program must outlive the Narrator.
   explicit Narrator(const Program& program);
+  // One that knows from the start what an earlier narrator of the same execution learnt late: the
+  // types of heap objects.
+  Narrator(const Program& program, const Narrator& earlier);
+
+  // Between these the execution tells what a blocked thread would do (Execution::tell_blocked):
+  // only what it waits for, and what a stall would say, is taken in.
+  void blocked_begins();
+  void blocked_ends();
 
   // To be called when the execution's start-up has run, and after every step: closes what was told
   // since, under the number of the step (0: the start-up). Returns the entries of this step.
@@ -42,6 +50,10 @@ class Narrator : public Observer {
   const Names& names() const { return names_; }
   const Holdings& holdings() const { return holdings_; }
   const std::vector<FoundEvent>& found_events() const { return found_; }
+  // What the model calls an object that a note is about; "" for the model's own.
+  std::string object_name(std::uint64_t object, const std::string& text) const;
+  // "mutex_lock(vdev.region_lock)".
+  std::string call(const std::string& text, std::uint64_t object) const;
 
   void step_begins(std::uint32_t thread) override;
   void instruction(std::uint32_t thread, InstructionId at) override;
@@ -77,6 +89,8 @@ class Narrator : public Observer {
 
   const Program& program_;
   CallStacks stacks_;
+  CallStacks stacks_before_block_;
+  bool blocked_ = false;
   Names names_;
   Holdings holdings_;
   SourceLines source_;

@@ -8,6 +8,7 @@
 #include "checker/base/check.h"
 #include "checker/base/version.h"
 #include "checker/replay/narrate.h"
+#include "checker/replay/waiting.h"
 
 namespace kheddle {
 
@@ -15,10 +16,7 @@ void standing_at(const Program& program, const ExecutionView& view, std::uint32_
                  std::string* function, std::uint32_t* line) {
   function->clear();
   *line = 0;
-  if (thread >= view.threads()) return;
-  std::vector<InstructionId> frames;
-  for (const FrameView& frame : view.stack(thread)) frames.push_back({frame.function, frame.index});
-  const Place& place = program.places[user_place_of(program, frames)];
+  const Place& place = program.places[standing_place(program, view, thread)];
   *function = place.function;
   *line = place.line;
 }

@@ -11,6 +11,7 @@
 #include "checker/program/program.h"
 #include "checker/replay/narrator.h"
 #include "checker/replay/trace_file.h"
+#include "checker/replay/waiting.h"
 
 namespace kheddle {
 
@@ -34,6 +35,9 @@ class Rerun {
   // After the last step: the recorded finding must have been made. Returns it, narrated; of a run
   // without a finding, an empty trace's finding.
   Result<Finding> finish();
+
+  // Brings narrator() up to date on who waits for what.
+  void tell_blocked() { kheddle::tell_blocked(execution_.get(), &narrator_); }
 
   const std::vector<TraceStep>& entries() const { return entries_; }
   const Narrator& narrator() const { return narrator_; }

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "checker/replay/waiting.h"
+
 namespace kheddle {
 namespace {
 
@@ -19,9 +21,9 @@ class Wording {
       if (event.kind != finding->kind) continue;
       const Place& place = program.places[event.place];
       bool here = place.line == finding->line && place.function == finding->function;
-      if (!event_known_ || here) event_ = event;
+      if (!event_known_ || here) event_ = event;  // a stall is announced again, with its message
       event_known_ = true;
-      if (here) break;
+      if (here && !event.message.empty()) break;
     }
     if (finding->kind == Kind::kLeak) {
       const HeapObject* lost = narrator.names().allocated_at(finding->file, finding->line);
@@ -69,8 +71,7 @@ class Wording {
   }
 
   std::string call(const std::string& text, std::uint64_t object) const {
-    return fmt::format("{}({})", text,
-                       object == 0 ? "" : narrator_.names().of_object(object, text));
+    return narrator_.call(text, object);
   }
 
   void held_sides(std::uint32_t thread) {
@@ -82,12 +83,12 @@ class Wording {
 
   void wait_sides() {
     for (std::uint32_t thread = 0; thread < view_.threads(); ++thread) {
-      const Wait& wait = narrator_.holdings().wait(thread);
-      if (!wait.waiting || view_.finished(thread)) continue;
-      side("waits: " + call(wait.text, wait.object), thread, wait.place);
+      const Wait* wait = waiting(program_, view_, narrator_, thread);
+      if (wait == nullptr) continue;
+      side("waits: " + call(wait->text, wait->object), thread, wait->place);
       std::uint32_t owner = 0;
       Holding holding;
-      if (narrator_.holdings().holder(wait.object, &owner, &holding))
+      if (narrator_.holdings().holder(wait->object, &owner, &holding))
         side("held since: " + call(holding.text, holding.object), owner, holding.place);
     }
   }
@@ -107,9 +108,7 @@ class Wording {
     access.thread = thread;
     const std::vector<FrameView> stack = view_.stack(thread);
     if (view_.finished(thread) || stack.empty()) return access;
-    std::vector<InstructionId> frames;
-    for (const FrameView& frame : stack) frames.push_back({frame.function, frame.index});
-    access.place = user_place_of(program_, frames);
+    access.place = standing_place(program_, view_, thread);
     const Instruction& next = program_.functions[stack.back().function].code[stack.back().index];
     access.write = next.op == Op::kStore || next.op == Op::kAtomicRmw || next.op == Op::kCmpXchg;
     access.known = access.write || next.op == Op::kLoad;
@@ -201,14 +200,14 @@ class Wording {
   std::string deadlock() const {
     std::string text;
     for (std::uint32_t thread = 0; thread < view_.threads(); ++thread) {
-      const Wait& wait = narrator_.holdings().wait(thread);
-      if (!wait.waiting || view_.finished(thread)) continue;
+      const Wait* wait = waiting(program_, view_, narrator_, thread);
+      if (wait == nullptr) continue;
       text += text.empty() ? "possible deadlock: " : "; ";
       text +=
-          fmt::format("{} waits in {}", thread_name(view_, thread), call(wait.text, wait.object));
+          fmt::format("{} waits in {}", thread_name(view_, thread), call(wait->text, wait->object));
       std::uint32_t owner = 0;
       Holding holding;
-      if (!narrator_.holdings().holder(wait.object, &owner, &holding)) continue;
+      if (!narrator_.holdings().holder(wait->object, &owner, &holding)) continue;
       text += owner == thread ? ", held by itself"
                               : fmt::format(", held by {}", thread_name(view_, owner));
     }

@@ -13,8 +13,8 @@ constexpr std::size_t kWidth = 100;
 constexpr std::size_t kIndent = 4;
 constexpr std::size_t kNumber = 5;  // "  12 "
 constexpr std::size_t kMaxRows = 40;
-constexpr std::size_t kMinColumn = 14;
-constexpr std::size_t kMinNotes = 24;
+constexpr std::size_t kMinColumn = 16;  // of a thread; with less, the threads share one column
+constexpr std::size_t kMinNotes = 24;   // beside the statements; with less, notes go below them
 
 struct Row {
   std::string number;
@@ -50,20 +50,22 @@ std::string place_of(const TraceLine& line, const std::string& file) {
 // A step's first statement, what was noted, and the very last statement; the rest is local
 // computation.
 std::vector<Row> rows_of(const Trace& trace, const std::string& file) {
-  bool only_start = std::all_of(trace.steps.begin(), trace.steps.end(),
-                                [](const TraceStep& step) { return step.number == 0; });
+  // What the main thread does before any other runs is set-up, unless it is all there is.
+  auto first = std::find_if(trace.steps.begin(), trace.steps.end(),
+                            [](const TraceStep& step) { return step.thread != 0; });
+  if (first == trace.steps.end()) first = trace.steps.begin();
   std::vector<Row> rows;
-  for (const TraceStep& step : trace.steps) {
-    if (step.number == 0 && !only_start) continue;
+  std::uint32_t last_number = kNone;
+  for (auto at = first; at != trace.steps.end(); ++at) {
+    const TraceStep& step = *at;
     bool last_step = &step == &trace.steps.back();
-    bool numbered = false;
     for (const TraceLine& line : step.lines) {
       bool first = &line == &step.lines.front();
       bool last = last_step && &line == &step.lines.back();
       if (line.notes.empty() && !first && !last) continue;
       Row row;
-      if (!numbered) row.number = std::to_string(step.number);
-      numbered = true;
+      if (step.number != last_number) row.number = std::to_string(step.number);
+      last_number = step.number;
       row.thread = step.thread;
       row.text = line.text.empty() ? line.function : line.text;
       row.place = place_of(line, file);
@@ -121,46 +123,48 @@ std::string trace_table(const Trace& trace, const std::string& file) {
                : fmt::format("thread {}", thread);
   };
 
-  // With too many threads for columns, one column names the thread.
-  std::size_t room = kWidth - kIndent - kNumber - place_width - 2;
-  std::size_t for_notes = notes_width == 0 ? 0 : std::min(notes_width, kMinNotes) + 2;
-  std::size_t for_threads = room - std::min(room, for_notes);
-  bool columns = !threads.empty() && for_threads / threads.size() >= kMinColumn + 2;
+  // How wide the statements would like to be, a column for each thread or one for all.
   std::vector<std::size_t> widths;
-  if (columns) {
-    for (std::uint32_t thread : threads) {
-      std::size_t wanted = name(thread).size();
-      for (const Row& row : rows) {
-        if (row.thread == thread) wanted = std::max(wanted, row.text.size());
-      }
-      widths.push_back(wanted);
+  for (std::uint32_t thread : threads) {
+    std::size_t wanted = name(thread).size();
+    for (const Row& row : rows) {
+      if (row.thread == thread) wanted = std::max(wanted, row.text.size());
     }
-    // The widest columns give first.
-    auto total = [&] {
-      std::size_t sum = 0;
-      for (std::size_t width : widths) sum += width + 2;
-      return sum;
-    };
-    while (total() > for_threads) --*std::max_element(widths.begin(), widths.end());
-  } else {
+    widths.push_back(wanted);
+  }
+  const std::size_t room = kWidth - kIndent - kNumber - place_width - 2;
+  bool columns = room / std::max<std::size_t>(threads.size(), 1) >= kMinColumn + 2;
+  if (!columns) {
     std::size_t names = 6;
     for (std::uint32_t thread : threads)
       names = std::max(names, std::min<std::size_t>(name(thread).size(), 20));
-    std::size_t texts = 9;
-    for (const Row& row : rows) texts = std::max(texts, row.text.size());
-    widths = {names, std::min(texts, for_threads > names + 4 ? for_threads - names - 4 : 9)};
+    widths = {names, *std::max_element(widths.begin(), widths.end())};
   }
+  auto total = [&] {
+    std::size_t sum = 0;
+    for (std::size_t width : widths) sum += width + 2;
+    return sum;
+  };
+  // Notes stand beside the statements if these leave room, else below them.
+  const std::size_t beside_width = std::min(notes_width, kMinNotes);
+  const bool beside = total() + beside_width <= room;
+  while (total() > room) --*std::max_element(widths.begin(), widths.end());
 
   std::string out;
   const std::string indent(kIndent, ' ');
-  std::size_t used = kIndent + kNumber + place_width + 2;
-  for (std::size_t width : widths) used += width + 2;
-  std::size_t notes_room = used + kMinNotes <= kWidth ? kWidth - used : kMinNotes;
   auto line = [&](const std::string& number, const std::vector<std::string>& cells,
                   const std::string& place, const std::string& notes) {
     std::string text = indent + padded(fmt::format("{:>3}", number), kNumber);
     for (std::size_t i = 0; i < widths.size(); ++i) text += padded(cells[i], widths[i]) + "  ";
     append(&out, text + padded(place, place_width) + "  " + notes);
+  };
+  // Below the thread's own column, as far left as a line of some length needs.
+  auto note_below = [&](std::size_t column, const std::string& notes) {
+    std::size_t start = kIndent + kNumber + 2;
+    for (std::size_t i = 0; i < column; ++i) start += widths[i] + 2;
+    if (start + notes.size() > kWidth) start = std::min(start, kWidth - 2 * kMinNotes);
+    for (const std::string& part : broken(notes, kWidth - start))
+      append(&out, std::string(start, ' ') + part);
   };
 
   std::vector<std::string> head;
@@ -171,23 +175,26 @@ std::string trace_table(const Trace& trace, const std::string& file) {
   }
   line("#", head, "", "");
   if (skipped != 0) out += fmt::format("{}... {} rows before\n", indent, skipped);
+  const std::size_t notes_room = room - std::min(room, total());
   for (const Row& row : rows) {
     std::vector<std::string> cells(widths.size(), columns ? "." : "");
+    std::size_t column = 1;
     if (columns) {
-      auto at = std::find(threads.begin(), threads.end(), row.thread) - threads.begin();
-      cells[static_cast<std::size_t>(at)] = row.text;
+      auto at = std::find(threads.begin(), threads.end(), row.thread);
+      column = static_cast<std::size_t>(at - threads.begin());
+      cells[column] = row.text;
     } else {
       cells = {name(row.thread), row.text};
     }
-    bool first = true;
-    for (const std::string& part : broken(row.notes, notes_room)) {
-      if (first) {
-        line(row.number, cells, row.place, part);
-      } else {
-        line("", std::vector<std::string>(widths.size()), "", part);
-      }
-      first = false;
+    if (!beside || row.notes.empty()) {
+      line(row.number, cells, row.place, "");
+      if (!row.notes.empty()) note_below(column, row.notes);
+      continue;
     }
+    const std::vector<std::string> parts = broken(row.notes, notes_room);
+    line(row.number, cells, row.place, parts.front());
+    for (auto part = parts.begin() + 1; part != parts.end(); ++part)
+      line("", std::vector<std::string>(widths.size()), "", *part);
   }
   return out;
 }

@@ -87,6 +87,7 @@ Json entry_object(const ReportEntry& entry) {
                {"rounds", outcome.rounds},
                {"stored_bytes", outcome.stored_bytes},
                {"limit_details", details}};
+  if (outcome.executions != 0) json["executions"] = outcome.executions;
   if (entry.tested) {
     json["as_expected"] = entry.as_expected;
     json["expect"] = expectation(entry.expect);

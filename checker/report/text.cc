@@ -39,8 +39,15 @@ std::string plural(std::uint64_t count, const std::string& noun) {
 }
 
 std::string coverage(const Outcome& outcome, const TextOptions& options) {
-  std::string text = plural(outcome.states, "state");
-  if (outcome.limits.empty()) {
+  // Where executions cover all interleavings, states are only what the search beside them had met.
+  const bool by_executions = outcome.executions != 0;
+  const bool all = std::all_of(outcome.limits.begin(), outcome.limits.end(),
+                               [](const Limit& limit) { return limit.name == "unreached"; });
+  std::string text =
+      by_executions ? plural(outcome.executions, "execution") : plural(outcome.states, "state");
+  if (by_executions) {
+    text += ", which stand for all; " + plural(outcome.states, "state") + " beside them";
+  } else if (all) {
     text += ", all of them";
   } else {
     text += ", not all of them";
@@ -139,10 +146,10 @@ std::string text_report(const ReportEntry& entry, const TextOptions& options) {
   }
   text += "  " + coverage(outcome, options) + "\n";
   for (const Limit& limit : outcome.limits)
-    text += "  " +
-            wrapped(fmt::format("stopped by {}: {}", limit.name, limit.text), kWidth - 2, 4) + "\n";
+    text += "  " + wrapped(fmt::format("{}: {}", limit.name, limit.text), kWidth - 2, 4) + "\n";
   for (const std::string& label : outcome.unreached)
-    text += fmt::format("  vacuous: no execution reaches \"{}\"\n", label);
+    text += fmt::format("  {}no execution reaches \"{}\"\n", findings.empty() ? "vacuous: " : "",
+                        label);
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const Finding& finding = findings[i];
     if (findings.size() > 1) {

@@ -211,6 +211,17 @@ TEST(Json, IsAnObjectForOneAndAnArrayForSeveral) {
   EXPECT_EQ(json_report({}), "[]\n");
 }
 
+TEST(Reports, SayWhenExecutionsStandForAllStates) {
+  ReportEntry entry = holds();
+  EXPECT_FALSE(nlohmann::json::parse(json_report({entry})).contains("executions"));
+  entry.outcome.states = 84;
+  entry.outcome.executions = 4096;
+  EXPECT_EQ(nlohmann::json::parse(json_report({entry}))["executions"], 4096);
+  EXPECT_NE(
+      text_report(entry, {}).find("4,096 executions, which stand for all; 84 states beside them"),
+      std::string::npos);
+}
+
 TEST(Json, HasEveryFieldOfTheContract) {
   nlohmann::json json = nlohmann::json::parse(json_report({violated()}));
   for (const char* field : {"scenario", "variant", "verdict", "states", "transitions", "depth",

@@ -1,0 +1,37 @@
+// Waiting threads.
+#include "checker/replay/waiting.h"
+
+#include <set>
+#include <vector>
+
+namespace kheddle {
+
+PlaceId standing_place(const Program& program, const ExecutionView& view, std::uint32_t thread) {
+  if (thread >= view.threads() || view.finished(thread)) return 0;
+  std::vector<InstructionId> frames;
+  for (const FrameView& frame : view.stack(thread)) frames.push_back({frame.function, frame.index});
+  return user_place_of(program, frames);
+}
+
+void tell_blocked(Execution* execution, Narrator* narrator) {
+  std::set<std::uint32_t> moving;
+  for (const Option& option : execution->options()) moving.insert(option.step.thread);
+  const ExecutionView& view = execution->view();
+  narrator->blocked_begins();
+  for (std::uint32_t thread = 0; thread < view.threads(); ++thread) {
+    if (!view.finished(thread) && !moving.contains(thread)) execution->tell_blocked(thread);
+  }
+  narrator->blocked_ends();
+}
+
+const Wait* waiting(const Program& program, const ExecutionView& view, const Narrator& narrator,
+                    std::uint32_t thread) {
+  const Wait& wait = narrator.holdings().wait(thread);
+  if (!wait.waiting || view.finished(thread)) return nullptr;
+  // What was noted at another statement is over.
+  const Place& noted = program.places[wait.place];
+  const Place& stands = program.places[standing_place(program, view, thread)];
+  return noted.line == stands.line && noted.file == stands.file ? &wait : nullptr;
+}
+
+}  // namespace kheddle

@@ -1,0 +1,22 @@
+// Who stands and waits in a state, and what for.
+#pragma once
+
+#include <cstdint>
+
+#include "checker/explorer/execution.h"
+#include "checker/program/program.h"
+#include "checker/replay/narrator.h"
+
+namespace kheddle {
+
+// Where the thread stands, outside model/; 0 if it has finished.
+PlaceId standing_place(const Program& program, const ExecutionView& view, std::uint32_t thread);
+
+// Has the execution tell the narrator what every thread without an option would do.
+void tell_blocked(Execution* execution, Narrator* narrator);
+
+// What the thread waits for; nullptr if it is not known to wait. Up to date after tell_blocked().
+const Wait* waiting(const Program& program, const ExecutionView& view, const Narrator& narrator,
+                    std::uint32_t thread);
+
+}  // namespace kheddle
