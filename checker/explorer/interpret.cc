@@ -669,11 +669,10 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
       for (const StateStore::Change& change : controls_) {
         if (change.index == index) id = change.id;
       }
+      record_internal(pseudo::kControl + 64 * std::uint64_t{other}, false);
       if (id == 0) {
-        record_internal(pseudo::kThreads, false);
         return fatal(Kind::kAssertion, "kh_finished() of a thread that does not exist");
       }
-      record_internal(pseudo::kControl + 64 * other, false);
       give(*reinterpret_cast<const std::uint64_t*>(machine_->pool().get(id).data()) & 1);
       break;
     }
@@ -698,8 +697,8 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
           id = change.id;
         }
       }
+      record_internal(pseudo::kControl + 64 * std::uint64_t{other}, false);
       if (id == 0) {
-        record_internal(pseudo::kThreads, false);
         return fatal(Kind::kAssertion, "kh_hold() or kh_let_go() of a thread that does not exist");
       }
       record_internal(pseudo::kHeld + 64 * other, true);

@@ -475,6 +475,8 @@ bool Runner::spawn(const Code& code) {
   thread_->name = name;
   // Taken before the child runs, so that its own children get other numbers.
   controls_.push_back({machine_->addresses().control(number), 0});
+  // Who asks whether the thread exists, or has finished, asks this.
+  record_internal(pseudo::kControl + 64 * std::uint64_t{number}, true);
   if (observer_ != nullptr) observer_->spawned(parent->thread, number);
   for (const Variable& variable : machine_->program().thread_locals) {
     make_objects(layout::kTls + (std::uint64_t{number} << 24) + variable.address, variable.size,

@@ -262,6 +262,11 @@ void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
                             thread.ways->to_expose.end());
     }
   }
+  if (again == 0) {
+    for (const Expander::Thread& stands : threads) {
+      tails_.stand(state[machine_->addresses().known_control(stands.number)]);
+    }
+  }
   if (again == 0 && !tails_.empty()) {
     for (const Expander::Thread& stands : threads) {
       std::uint32_t control = state[machine_->addresses().known_control(stands.number)];

@@ -13,7 +13,7 @@ Tails::Tail* Tails::make(std::uint32_t control) {
     chunk.store(&chunk_memory_.back(), std::memory_order_release);
   }
   tails_.emplace_back();
-  (*chunk.load())[control % kChunk].store(&tails_.back(), std::memory_order_release);
+  (*chunk.load())[control % kChunk].store(&tails_.back());
   return &tails_.back();
 }
 
@@ -22,7 +22,10 @@ void Tails::note(std::uint32_t control, const Way& way) {
   Tail* tail = find(control);
   for (const Access& access : way.accesses) {
     if ((access.flags & (kTail | kPlain)) != (kTail | kPlain)) continue;
-    if (tail == nullptr) tail = make(control);
+    if (tail == nullptr) {
+      tail = make(control);
+      if (control <= highest_.load()) late_ = true;
+    }
     bool known = false;
     for (const Access& old : tail->way.accesses) {
       known = known || (old.address == access.address && old.size == access.size &&
