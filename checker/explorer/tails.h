@@ -23,8 +23,8 @@ class Tails {
  public:
   // The way led its thread to the place that is the control component `control`.
   void note(std::uint32_t control, const Way& way);
-  // A state is expanded in which a thread stands at `control`. A place is also reached by ways without
-  // a tail: one that is noted first afterwards has been missed there.
+  // A state is expanded in which a thread stands at `control`. A place is also reached by ways
+  // without a tail: one that is noted first afterwards has been missed there.
   void stand(std::uint32_t control) {
     std::uint32_t highest = highest_.load();
     while (control > highest && !highest_.compare_exchange_weak(highest, control)) {
@@ -64,8 +64,8 @@ class Tails {
   void meet_exactly(Tail* tail, const Ways& other, std::vector<InstructionId>* expose);
 
   std::atomic<bool> any_{false}, late_{false};
-  // Of the control components stood at. A component beyond it is new, so nobody stood there; one below
-  // may have been stood at, and is taken to have been: the price is a search once more.
+  // Of the control components stood at. A component beyond it is new, so nobody stood there; one
+  // below may have been stood at, and is taken to have been: the price is a search once more.
   std::atomic<std::uint32_t> highest_{0};
   std::unique_ptr<std::atomic<Chunk*>[]> chunks_{new std::atomic<Chunk*>[kChunks]()};
   std::mutex mutex_;
