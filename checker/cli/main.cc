@@ -35,7 +35,7 @@ class RunOptions {
   void declare(CLI::App* app) {
     texts_.reserve(std::size(kRunOptions));
     for (const RunOption& option : kRunOptions) {
-      texts_.push_back({option.name, ""});
+      texts_.emplace_back(option.name, "");
       std::string name = std::string("--") + option.name;
       CLI::Option* declared =
           option.value == nullptr

@@ -81,6 +81,12 @@ std::optional<std::vector<Part>> parts_of(llvm::Type* type, const llvm::DataLayo
   return parts;
 }
 
+std::vector<Part> parts_of(const llvm::Value& value, const llvm::DataLayout& layout) {
+  auto parts = parts_of(value.getType(), layout);
+  KHEDDLE_CHECK(parts.has_value(), "instructions with other operands are refused before");
+  return std::move(*parts);
+}
+
 std::string source_name(const llvm::Function& function) {
   if (const llvm::DISubprogram* debug = function.getSubprogram()) return debug->getName().str();
   return llvm::demangle(function.getName());

@@ -25,6 +25,9 @@ struct Part {
 // The pieces of a type; nothing for vectors, wider integers, and aggregates of more than 64 pieces.
 std::optional<std::vector<Part>> parts_of(llvm::Type* type, const llvm::DataLayout& layout);
 
+// The same of a value whose type was looked at before: it has pieces.
+std::vector<Part> parts_of(const llvm::Value& value, const llvm::DataLayout& layout);
+
 class Addresses {
  public:
   // Numbers the functions and places the variables of the module in `program`.

@@ -58,11 +58,10 @@ std::vector<std::string> parse_dependencies(const std::string& text) {
   if (i == std::string::npos) return result;
   for (i += 2; i <= text.size(); ++i) {
     const char c = i < text.size() ? text[i] : '\n';
-    if (c == '\\' && i + 1 < text.size() && (text[i + 1] == ' ' || text[i + 1] == '#')) {
+    const char next = i + 1 < text.size() ? text[i + 1] : '\0';
+    if ((c == '\\' && (next == ' ' || next == '#')) || (c == '$' && next == '$')) {
       word += text[++i];
-    } else if (c == '$' && i + 1 < text.size() && text[i + 1] == '$') {
-      word += text[++i];
-    } else if (c == '\\' && i + 1 < text.size() && text[i + 1] == '\n') {
+    } else if (c == '\\' && next == '\n') {
       continue;
     } else if (c == ' ' || c == '\n') {
       if (!word.empty()) result.push_back(word);

@@ -77,7 +77,7 @@ std::string dump(const Program& program, const Function& function, const Instruc
   if (!text.empty()) text += " = ";
   const std::string a = operand(instruction.a), b = operand(instruction.b),
                     c = operand(instruction.c);
-  const std::string name = op_name(instruction.op);
+  std::string name = op_name(instruction.op);
   const char* marked = instruction.marked ? " marked" : "";
   switch (instruction.op) {
     case Op::kSelect: return text + fmt::format("select {} ? {} : {}", a, b, c);

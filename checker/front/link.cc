@@ -20,6 +20,7 @@
 #include <thread>
 #include <vector>
 
+#include "checker/base/check.h"
 #include "checker/front/intrinsics.h"
 
 namespace kheddle {
@@ -84,14 +85,14 @@ std::vector<Unit> compile_all(const std::vector<std::string>& sources, const Com
   for (std::thread& thread : threads) thread.join();
   std::vector<Unit> units;
   for (std::size_t i = 0; i < sources.size(); ++i) {
-    if (!*results[i]) {
-      if (!*broken) {
-        *broken = results[i]->error();
-        (*broken)->message = "the model does not compile: " + (*broken)->message;
-      }
-      continue;
+    std::optional<Result<Bitcode>>& result = results[i];
+    KHEDDLE_CHECK(result.has_value(), "every source was taken by a worker");
+    if (*result) {
+      units.push_back({sources[i], std::move(**result), {}, false});
+    } else if (!*broken) {
+      *broken = result->error();
+      broken->value().message.insert(0, "the model does not compile: ");
     }
-    units.push_back({sources[i], std::move(**results[i]), {}, false});
   }
   return units;
 }

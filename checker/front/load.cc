@@ -22,7 +22,7 @@ std::string program_name(const std::string& path, const std::string& home) {
   std::error_code error;
   const fs::path full = fs::weakly_canonical(path, error);
   const fs::path scenarios = fs::weakly_canonical(home + "/scenarios", error);
-  const std::string relative = full.lexically_relative(scenarios).replace_extension().string();
+  std::string relative = full.lexically_relative(scenarios).replace_extension().string();
   if (!home.empty() && !relative.empty() && !relative.starts_with("..")) return relative;
   return fs::path(path).stem().string();
 }

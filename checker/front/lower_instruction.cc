@@ -1,6 +1,7 @@
 #include <llvm/IR/InlineAsm.h>
 #include <llvm/IR/Operator.h>
 
+#include "checker/base/check.h"
 #include "checker/front/lower_function.h"
 
 namespace kheddle {
@@ -136,16 +137,20 @@ void FunctionLowering::lower_aggregate(const llvm::Instruction& instruction) {
   const auto* extract = llvm::dyn_cast<llvm::ExtractValueInst>(&instruction);
   Operands whole = operands(instruction.getOperand(0));
   llvm::Type* type = instruction.getOperand(0)->getType();
-  // Counts the parts that lie before the element.
+  const auto count = [&](llvm::Type* part) {
+    const auto parts = parts_of(part, context_.layout);
+    KHEDDLE_CHECK(parts.has_value(), "what is a part of something in parts has parts");
+    return parts->size();
+  };
+  // The parts that lie before the element.
   std::size_t first = 0;
   for (const unsigned index : insert != nullptr ? insert->getIndices() : extract->getIndices()) {
     for (unsigned i = 0; i < index; ++i)
-      first += parts_of(llvm::ExtractValueInst::getIndexedType(type, {i}), context_.layout)->size();
+      first += count(llvm::ExtractValueInst::getIndexedType(type, {i}));
     type = llvm::ExtractValueInst::getIndexedType(type, {index});
   }
   if (extract != nullptr) {
-    const std::size_t count = parts_of(type, context_.layout)->size();
-    return bind(&instruction, Operands(whole.begin() + first, whole.begin() + first + count));
+    return bind(&instruction, Operands(whole.begin() + first, whole.begin() + first + count(type)));
   }
   const Operands element = operands(insert->getInsertedValueOperand());
   std::copy(element.begin(), element.end(), whole.begin() + first);

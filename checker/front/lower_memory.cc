@@ -83,7 +83,7 @@ void FunctionLowering::lower_load(const llvm::LoadInst& instruction) {
   const bool marked = instruction.isVolatile() || instruction.isAtomic();
   const Operand address = operand(instruction.getPointerOperand());
   Operands parts;
-  const std::vector<Part> shape = *parts_of(instruction.getType(), context_.layout);
+  const std::vector<Part> shape = parts_of(instruction, context_.layout);
   for (const Part& part : shape)
     parts.push_back(
         load(add_offset(address, static_cast<std::int64_t>(part.offset)), part.bits, marked));
@@ -95,8 +95,7 @@ void FunctionLowering::lower_store(const llvm::StoreInst& instruction) {
   const bool marked = instruction.isVolatile() || instruction.isAtomic();
   const Operands values = operands(instruction.getValueOperand());
   const Operand address = operand(instruction.getPointerOperand());
-  const std::vector<Part> parts =
-      *parts_of(instruction.getValueOperand()->getType(), context_.layout);
+  const std::vector<Part> parts = parts_of(*instruction.getValueOperand(), context_.layout);
   for (std::size_t i = 0; i < parts.size(); ++i)
     store(add_offset(address, static_cast<std::int64_t>(parts[i].offset)), values[i], parts[i].bits,
           marked);

@@ -1,6 +1,8 @@
 // Frames of an execution, as the observer's callbacks tell them.
 #include "checker/replay/call_stacks.h"
 
+#include <ranges>
+
 namespace kheddle {
 namespace {
 
@@ -13,8 +15,8 @@ PlaceId place_at(const Program& program, InstructionId at) {
 
 PlaceId user_place_of(const Program& program, const std::vector<InstructionId>& frames) {
   PlaceId innermost = 0;
-  for (auto frame = frames.rbegin(); frame != frames.rend(); ++frame) {
-    for (PlaceId id = place_at(program, *frame); id != 0; id = program.places[id].inlined_at) {
+  for (const InstructionId& frame : std::views::reverse(frames)) {
+    for (PlaceId id = place_at(program, frame); id != 0; id = program.places[id].inlined_at) {
       if (!program.places[id].in_model && program.places[id].line != 0) return id;
       if (innermost == 0) innermost = id;
     }
