@@ -118,11 +118,11 @@ struct Execution::Impl final : ExecutionView {
   // Races in the state, and how it ends if nobody can go on.
   void judge() {
     if (ended) return;
-    expander.expand(state.data(), state.size());
+    const Expander::Threads& threads = expander.expand(state.data(), state.size());
     std::vector<RawFinding> raw;
-    expander.races(&raw);
+    Expander::races(threads, &raw);
     bool enabled = false;
-    for (const Expander::Thread& thread : expander.expand(state.data(), state.size())) {
+    for (const Expander::Thread& thread : threads) {
       // A step that a limit cut off would have gone on.
       enabled = enabled || thread.ways->limit != nullptr || !thread.ways->to_expose.empty();
       for (const Way& way : thread.ways->ways) {
@@ -132,7 +132,7 @@ struct Execution::Impl final : ExecutionView {
     }
     if (!enabled) {
       ended = true;
-      for (const RawFinding& finding : expander.end_findings(state.data(), state.size())) {
+      for (const RawFinding& finding : expander.end_findings(state.data(), state.size(), threads)) {
         raw.push_back(finding);
       }
     }

@@ -80,7 +80,9 @@ bool Executions::enter(Node* node) {
   }
   if (!any && !cut) {
     ++executions_;
-    if (!expander_.end_findings(node->state.data(), node->state.size()).empty()) return false;
+    if (!expander_.end_findings(node->state.data(), node->state.size(), threads).empty()) {
+      return false;
+    }
   }
   return true;
 }

@@ -7,28 +7,52 @@ namespace kheddle {
 const Ways* Expander::ways(const std::uint32_t* state, std::size_t size, std::uint32_t thread) {
   ComponentIndex control = machine_->addresses().known_control(thread);
   std::uint32_t id = control != kNoIndex && control < size ? state[control] : 0;
-  const Ways* known = cache_.find(id, state, size);
-  if (known != nullptr) return known;
+  StepCache::Walk walk{state, size, id};
+  cache_.find(&walk, 1);
+  return walk.ways != nullptr ? walk.ways : compute(state, size, thread, id);
+}
+
+const Ways* Expander::compute(const std::uint32_t* state, std::size_t size, std::uint32_t thread,
+                              std::uint32_t control) {
   Ways fresh = runner_.run(state, size, thread);
-  if (runner_.cacheable()) {
-    return cache_.insert(id, runner_.looked_at(), std::move(fresh));
-  }
+  if (runner_.cacheable()) return cache_.insert(control, runner_.looked_at(), std::move(fresh));
   uncached_.push_back(std::move(fresh));
   return &uncached_.back();
 }
 
-const std::vector<Expander::Thread>& Expander::expand(const std::uint32_t* state,
-                                                      std::size_t size) {
+void Expander::expand(Expansion* expansions, std::size_t count) {
   cache_.trim();
   uncached_.clear();
-  threads_.clear();
-  for (std::uint32_t number = 0; number < kMaxThreads; ++number) {
-    ComponentIndex control = machine_->addresses().known_control(number);
-    if (control == kNoIndex) break;
-    if (control >= size || state[control] == 0) continue;
-    threads_.push_back({number, ways(state, size, number)});
+  walks_.clear();
+  for (std::size_t i = 0; i < count; ++i) {
+    Expansion& expansion = expansions[i];
+    expansion.threads.clear();
+    for (std::uint32_t number = 0; number < kMaxThreads; ++number) {
+      ComponentIndex control = machine_->addresses().known_control(number);
+      if (control == kNoIndex) break;
+      if (control >= expansion.size || expansion.state[control] == 0) continue;
+      expansion.threads.push_back({number, nullptr});
+      walks_.push_back({expansion.state, expansion.size, expansion.state[control]});
+    }
   }
-  return threads_;
+  cache_.find(walks_.data(), walks_.size());
+  const StepCache::Walk* walk = walks_.data();
+  for (std::size_t i = 0; i < count; ++i) {
+    for (Thread& thread : expansions[i].threads) {
+      thread.ways = walk->ways;
+      if (thread.ways == nullptr) {
+        thread.ways = compute(walk->state, walk->size, thread.number, walk->control);
+      }
+      ++walk;
+    }
+  }
+}
+
+const Expander::Threads& Expander::expand(const std::uint32_t* state, std::size_t size) {
+  single_.state = state;
+  single_.size = size;
+  expand(&single_, 1);
+  return single_.threads;
 }
 
 bool Expander::apply(const Way& way, const std::uint32_t* state, std::size_t size,
@@ -53,7 +77,8 @@ bool Expander::apply(const Way& way, const std::uint32_t* state, std::size_t siz
   return changes->size() != count;
 }
 
-std::vector<RawFinding> Expander::end_findings(const std::uint32_t* state, std::size_t size) {
+std::vector<RawFinding> Expander::end_findings(const std::uint32_t* state, std::size_t size,
+                                               const Threads& threads) {
   struct Waiting {
     std::uint32_t thread;
     const Ways* ways;
@@ -63,7 +88,7 @@ std::vector<RawFinding> Expander::end_findings(const std::uint32_t* state, std::
   std::vector<Waiting> stalled;
   bool unfinished = false;
   Control control;
-  for (const Thread& thread : threads_) {
+  for (const Thread& thread : threads) {
     if (!runner_.unpack(state, size, thread.number, &control) || control.finished) continue;
     if (thread.ways->stalled) stalled.push_back({thread.number, thread.ways});
     if (control.daemon) continue;
@@ -90,13 +115,13 @@ std::vector<RawFinding> Expander::end_findings(const std::uint32_t* state, std::
   return found;
 }
 
-void Expander::races(std::vector<RawFinding>* found) const {
-  for (std::size_t i = 0; i < threads_.size(); ++i) {
-    if (threads_[i].ways->held) continue;
-    for (const Way& a : threads_[i].ways->ways) {
-      for (std::size_t j = i + 1; j < threads_.size(); ++j) {
-        if (threads_[j].ways->held) continue;
-        for (const Way& b : threads_[j].ways->ways) {
+void Expander::races(const Threads& threads, std::vector<RawFinding>* found) {
+  for (std::size_t i = 0; i < threads.size(); ++i) {
+    if (threads[i].ways->held) continue;
+    for (const Way& a : threads[i].ways->ways) {
+      for (std::size_t j = i + 1; j < threads.size(); ++j) {
+        if (threads[j].ways->held) continue;
+        for (const Way& b : threads[j].ways->ways) {
           std::uint64_t plain =
               (a.masks.front_plain & b.masks.front_any) | (a.masks.front_any & b.masks.front_plain);
           if ((plain & (a.masks.front_writes | b.masks.front_writes)) == 0) continue;
@@ -107,7 +132,7 @@ void Expander::races(std::vector<RawFinding>* found) const {
               if (((x.flags | y.flags) & kPlain) == 0 || !conflict(x, y)) continue;
               if ((x.flags & y.flags & kExclusive) != 0) continue;
               auto [low, high] = std::minmax(x.place, y.place);
-              std::uint32_t thread = x.place == low ? threads_[i].number : threads_[j].number;
+              std::uint32_t thread = x.place == low ? threads[i].number : threads[j].number;
               found->push_back({Kind::kDataRace, low, high, thread});
             }
           }

@@ -23,14 +23,24 @@ class Expander {
     const Ways* ways = nullptr;
   };
 
-  // Computes the ways of all threads. The result is valid until the next call.
-  const std::vector<Thread>& expand(const std::uint32_t* state, std::size_t size);
+  using Threads = std::vector<Thread>;  // ascending by number
+
+  // A state and, after expand(), the ways of all its threads.
+  struct Expansion {
+    const std::uint32_t* state = nullptr;
+    std::size_t size = 0;
+    Threads threads;
+  };
+  // Computes the ways of all threads of several states. They are valid until the next call.
+  void expand(Expansion* expansions, std::size_t count);
+  const Threads& expand(const std::uint32_t* state, std::size_t size);
   const Ways* ways(const std::uint32_t* state, std::size_t size, std::uint32_t thread);
 
   // The findings of a state in which no thread is enabled.
-  std::vector<RawFinding> end_findings(const std::uint32_t* state, std::size_t size);
-  // Data races between visible operations of two threads of the last expansion.
-  void races(std::vector<RawFinding>* found) const;
+  std::vector<RawFinding> end_findings(const std::uint32_t* state, std::size_t size,
+                                       const Threads& threads);
+  // Data races between visible operations of two of the threads.
+  static void races(const Threads& threads, std::vector<RawFinding>* found);
 
   Runner& runner() { return runner_; }
 
@@ -47,11 +57,15 @@ class Expander {
   }
 
  private:
+  const Ways* compute(const std::uint32_t* state, std::size_t size, std::uint32_t thread,
+                      std::uint32_t control);
+
   Machine* machine_;
   Runner runner_;
   StepCache cache_;
   std::deque<Ways> uncached_;
-  std::vector<Thread> threads_;
+  Expansion single_;
+  std::vector<StepCache::Walk> walks_;
   std::vector<StateStore::Change> scratch_changes_;
 
   // (delta, component) to component, for deltas applied before.

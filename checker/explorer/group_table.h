@@ -6,10 +6,9 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
-#include <memory>
-#include <vector>
 
 #include "checker/explorer/spin_lock.h"
+#include "checker/explorer/stable_array.h"
 #include "checker/explorer/tagged_table.h"
 
 namespace kheddle {
@@ -17,37 +16,43 @@ namespace kheddle {
 class GroupTable {
  public:
   explicit GroupTable(std::size_t width);
-  ~GroupTable();
+  ~GroupTable() = default;
   GroupTable(const GroupTable&) = delete;
   GroupTable& operator=(const GroupTable&) = delete;
 
-  std::uint32_t intern(const std::uint32_t* members);
-  const std::uint32_t* get(std::uint32_t id) const {
-    return blocks_[id >> kBlockBits].load(std::memory_order_acquire) +
-           (id & (kBlockSize - 1)) * width_;
+  std::uint32_t intern(const std::uint32_t* members) { return intern(members, hash(members)); }
+
+  // The same in steps, so that the memory reads of several tuples can overlap: hash all, prefetch()
+  // all, prefetch_known() all, then intern() them.
+  std::uint64_t hash(const std::uint32_t* members) const;
+  void prefetch(std::uint64_t hash) const { shard_of(hash).table.prefetch(hash); }
+  void prefetch_known(std::uint64_t hash) const {
+    std::uint32_t known = shard_of(hash).table.first(hash);
+    if (known != 0) __builtin_prefetch(get(known));
   }
+  std::uint32_t intern(const std::uint32_t* members, std::uint64_t hash);
+
+  const std::uint32_t* get(std::uint32_t id) const { return groups_.at(id); }
+  // REQUIRES: no other call is running.
+  void drop_old();
   std::uint64_t bytes() const;
   std::uint64_t count() const { return next_.load(std::memory_order_relaxed); }
 
  private:
-  static constexpr unsigned kShards = 64;
-  static constexpr unsigned kBlockBits = 16;
-  static constexpr unsigned kBlockSize = 1u << kBlockBits;
-  static constexpr unsigned kBlocks = 1u << (32 - kBlockBits);
+  static constexpr unsigned kShards = 8;  // few, since each is large pages of its own
 
   struct alignas(64) Shard {
     mutable SpinLock lock;
     TaggedTable table;
   };
 
-  std::uint64_t hash(const std::uint32_t* members) const;
+  const Shard& shard_of(std::uint64_t hash) const { return shards_[hash & (kShards - 1)]; }
 
   std::size_t width_;
   std::array<Shard, kShards> shards_;
-  std::unique_ptr<std::atomic<std::uint32_t*>[]> blocks_;
-  SpinLock blocks_lock_;
+  StableArray<std::uint32_t, 8> groups_;
+  SpinLock groups_lock_;
   std::atomic<std::uint32_t> next_{1};
-  std::atomic<std::uint64_t> bytes_{0};
 };
 
 }  // namespace kheddle

@@ -11,33 +11,44 @@ namespace {
 
 constexpr std::size_t kCacheBytes = std::size_t{512} << 20;  // of one worker's steps
 constexpr std::uint32_t kBlock = 64;                         // states a worker takes at a time
-constexpr std::size_t kManyStates = 256;                     // a level worth a second thread
+constexpr std::size_t kBatch = 16;  // of them expanded together, so that their memory reads overlap
+constexpr std::size_t kManyStates = 256;   // a level worth a second thread
 constexpr std::uint64_t kStepsAState = 4;  // of executions, for each state the search has stored
+constexpr std::uint64_t kStepsBetweenChecks = 5000;  // of the budget, while executions run
+constexpr double kLookSeconds = 0.05;  // at memory and progress: it costs microseconds
 
 }  // namespace
 
 struct Search::Worker {
   Worker(Machine* machine, StateStore* store, bool first)
-      : expander(machine, kCacheBytes), path(*store), is_first(first) {}
+      : expander(machine, kCacheBytes), path(*store), paths(kBatch, path), is_first(first) {}
+
+  // A transition of a batch, until the state it leads to is stored.
+  struct Transition {
+    std::uint32_t source = 0;  // among the batch
+    std::uint32_t thread = 0;
+    ThreadMask sleep = 0;
+  };
 
   Expander expander;
   StateStore::Path path;
+  std::vector<StateStore::Path> paths;  // of the batch
   bool is_first;
   std::atomic<std::uint64_t> transitions{0};  // written by its worker only
   std::uint64_t since_check = 0;
   std::vector<Again> again;      // for the next level
   std::vector<StateRef> pushed;  // new states, depth first
-  StateVector next;
   std::vector<InstructionId> expose;
   std::vector<RawFinding> raw;
-
-  struct Successor {
-    StateStore::Key key;
-    std::uint32_t thread = 0;
-    ThreadMask sleep = 0;
-  };
-  std::vector<Successor> successors;
   std::vector<StateStore::Change> changes;
+
+  // Of the batch that is being expanded.
+  std::vector<StateStore::Start> starts = std::vector<StateStore::Start>(kBatch);
+  std::vector<Expander::Expansion> expansions = std::vector<Expander::Expansion>(kBatch);
+  std::vector<Transition> transitions_made;
+  std::vector<StateStore::Successor> successors;  // one for each of transitions_made
+  std::vector<StateStore::Change> all_changes;    // of all successors, one after the other
+  StateStore::Scratch scratch;
 };
 
 Search::Search(Machine* machine, const ExploreOptions& options,
@@ -139,7 +150,13 @@ bool Search::covered_by_executions() {
       return false;
     }
   }
-  Executions::Answer answer = executions_->run(kStepsAState * store_->states() + 1000);
+  const std::uint64_t goal = kStepsAState * store_->states() + 1000;
+  Executions::Answer answer = Executions::Answer::kRunning;
+  for (std::uint64_t steps = 0; answer == Executions::Answer::kRunning && steps < goal;) {
+    if (spent(workers_[0].get())) return false;
+    steps = std::min(goal, std::max(steps, executions_->steps()) + kStepsBetweenChecks);
+    answer = executions_->run(steps);
+  }
   if (answer == Executions::Answer::kGaveUp) executions_.reset();
   covered_ = answer == Executions::Answer::kHolds;
   return covered_;
@@ -154,7 +171,7 @@ Search::End Search::depth_first() {
     Again next = stack.back();
     stack.pop_back();
     queued_ = stack.size();
-    expand(worker, next.ref, next.threads);
+    expand(worker, &next, 1);
     if (worker->pushed.size() + worker->again.size() > 0) {
       for (std::size_t i = worker->pushed.size(); i-- > 0;) stack.push_back({worker->pushed[i], 0});
       stack.insert(stack.end(), worker->again.begin(), worker->again.end());
@@ -189,6 +206,7 @@ Search::End Search::breadth_first() {
     if (states + level_again_.size() == 0 || stopped()) return End::kComplete;
     queued_ = states;
     next_block_ = 0;
+    store_->drop_old();
     if (workers_.size() == 1 || states + level_again_.size() < kManyStates) {
       work(workers_[0].get());
     } else {
@@ -221,134 +239,67 @@ void Search::work(Worker* worker) {
     if (block >= total) return;
     if (block < blocks_.size()) {
       auto [first, count] = blocks_[block];
-      for (std::uint32_t i = 0; i < count; ++i) {
-        expand(worker, first + i, 0);
+      Again batch[kBatch];
+      for (std::uint32_t i = 0; i < count; i += kBatch) {
+        std::size_t size = std::min<std::size_t>(kBatch, count - i);
+        for (std::uint32_t k = 0; k < size; ++k) batch[k] = {first + i + k, 0};
+        expand(worker, batch, size);
         if (stopped()) return;
       }
     } else {
       std::size_t first = (block - blocks_.size()) * kBlock;
       std::size_t end = std::min(first + kBlock, level_again_.size());
-      for (std::size_t i = first; i < end; ++i) {
-        expand(worker, level_again_[i].ref, level_again_[i].threads);
+      for (std::size_t i = first; i < end; i += kBatch) {
+        expand(worker, &level_again_[i], std::min(kBatch, end - i));
         if (stopped()) return;
       }
     }
   }
 }
 
-// Expands a state: all threads that do not sleep, or, when it was expanded before, only `again`.
-void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
-  if (out_of_budget(worker)) return;
-  ThreadMask sleep = store_->start_expansion(ref, &worker->path);
-  const std::vector<std::uint32_t>& state = StateStore::path_vector(worker->path);
-  const auto& threads = worker->expander.expand(state.data(), state.size());
-
-  bool any_enabled = false;
-  bool front_plain = false;
-  bool tails = false;
-  for (const Expander::Thread& thread : threads) {
-    if (!any_enabled && !thread.ways->held) {
-      for (const Way& way : thread.ways->ways) {
-        any_enabled = any_enabled || worker->expander.enabled(way, state.data(), state.size());
-      }
-    }
-    front_plain = front_plain || thread.ways->plain_front;
-    tails = tails || thread.ways->tails;
-    // A step that a limit cut off would have gone on: its state is no end.
-    if (thread.ways->limit != nullptr || !thread.ways->to_expose.empty()) any_enabled = true;
-    if (thread.ways->limit != nullptr) add_limit(thread.ways->limit, limit_text(*thread.ways));
-    if (!thread.ways->to_expose.empty()) {
-      worker->expose.insert(worker->expose.end(), thread.ways->to_expose.begin(),
-                            thread.ways->to_expose.end());
-    }
+// Expands states, at most kBatch: of each all threads that do not sleep or, when it was expanded
+// before, only those it says.
+void Search::expand(Worker* worker, const Again* batch, std::size_t size) {
+  if (out_of_budget(worker, size)) return;
+  for (std::size_t i = 0; i < size; ++i) {
+    worker->starts[i] = {batch[i].ref, 0, &worker->paths[i]};
   }
-  if (again == 0) {
-    for (const Expander::Thread& stands : threads) {
-      tails_.stand(state[machine_->addresses().known_control(stands.number)]);
-    }
+  store_->start_expansions(worker->starts.data(), size);
+  for (std::size_t i = 0; i < size; ++i) {
+    const std::vector<std::uint32_t>& state = StateStore::path_vector(worker->paths[i]);
+    worker->expansions[i].state = state.data();
+    worker->expansions[i].size = state.size();
   }
-  if (again == 0 && !tails_.empty()) {
-    for (const Expander::Thread& stands : threads) {
-      std::uint32_t control = state[machine_->addresses().known_control(stands.number)];
-      for (const Expander::Thread& other : threads) {
-        if (&other != &stands) tails_.meet(control, *other.ways, &worker->expose);
-      }
-    }
-  }
-  if (again == 0) {
-    if (!any_enabled) {
-      for (const RawFinding& raw : worker->expander.end_findings(state.data(), state.size())) {
-        found({raw, depth_, ref, false, 0, {}, {}});
-      }
-    }
-    if (front_plain) {
-      worker->raw.clear();
-      worker->expander.races(&worker->raw);
-      for (const RawFinding& raw : worker->raw) found({raw, depth_, ref, false, 0, {}, {}});
-    }
-  }
-
-  auto bit = [](std::uint32_t thread) -> ThreadMask {
-    return thread < 32 ? ThreadMask{1} << thread : 0;
-  };
+  worker->expander.expand(worker->expansions.data(), size);
+  worker->transitions_made.clear();
   worker->successors.clear();
-  ThreadMask explored = sleep;
-  for (std::size_t i = 0; i < threads.size(); ++i) {
-    const Expander::Thread& thread = threads[i];
-    if (thread.ways->held) {
-      if (tails && again == 0) {
-        for (const Way& way : thread.ways->ways) note_tail(worker, i, way, threads);
-      }
-      continue;
-    }
-    bool asleep =
-        again != 0 ? (again & bit(thread.number)) == 0 : (sleep & bit(thread.number)) != 0;
-    bool moves = false;
-    for (const Way& way : thread.ways->ways) {
-      if (again == 0) {
-        for (const RawFinding& raw : way.findings) {
-          found({raw, depth_, ref, true, thread.number, way.choices, {}});
-        }
-        if ((way.masks.tail_reads | way.masks.tail_writes) != 0) {
-          note_tail(worker, i, way, threads);
-        }
-      }
-      if (asleep) {  // what sleeps is a transition
-        moves = true;
-        continue;
-      }
-      if (way.dropped) continue;
-      bool collected = worker->expander.apply(way, state.data(), state.size(), &worker->changes);
-      if (!way.fatal && worker->changes.empty()) continue;  // waiting
-      moves = true;
-      worker->transitions.store(worker->transitions.load(std::memory_order_relaxed) + 1,
-                                std::memory_order_relaxed);
-      if (way.fatal) continue;
-      ThreadMask next_sleep = 0;
-      if (options_.reduction && explored != 0) {
-        for (const Expander::Thread& other : threads) {
-          ThreadMask other_bit = bit(other.number);
-          if ((explored & other_bit) == 0 || other.number == thread.number) continue;
-          if (independent(way, *other.ways)) next_sleep |= other_bit;
-        }
-      }
-      // A slot given back may be what another thread allocates next.
-      if (collected) next_sleep = 0;
-      const std::vector<StateStore::Change>& changes = worker->changes;
-      if (changes.back().index >= store_->capacity()) {
-        outgrown_ = true;
-        stop_ = true;
-        return;
-      }
-      StateStore::Key key = store_->key(worker->path, changes.data(), changes.size());
-      store_->prefetch(key);
-      worker->successors.push_back({key, thread.number, next_sleep});
-    }
-    if (moves && !asleep) explored |= bit(thread.number);
+  worker->all_changes.clear();
+  for (std::uint32_t i = 0; i < size && !stopped(); ++i) {
+    const Expander::Expansion& expansion = worker->expansions[i];
+    if (batch[i].threads == 0) judge(worker, batch[i].ref, expansion);
+    take_steps(worker, i, batch[i].threads, expansion);
   }
-  for (const Worker::Successor& successor : worker->successors) {
-    auto inserted = store_->insert(successor.key, ref, successor.thread, successor.sleep);
+  const StateStore::Change* changes = worker->all_changes.data();
+  for (StateStore::Successor& successor : worker->successors) {
+    successor.changes = changes;
+    changes += successor.count;
+  }
+  store_->keys(worker->successors.data(), worker->successors.size(), &worker->scratch);
+  std::uint64_t states = store_->states();
+  std::uint64_t room = options_.budget.max_states - std::min(options_.budget.max_states, states);
+  for (std::size_t i = 0; i < worker->successors.size(); ++i) {
+    const Worker::Transition& made = worker->transitions_made[i];
+    auto inserted = store_->insert(worker->successors[i].key, batch[made.source].ref, made.thread,
+                                   made.sleep, room > 0);
+    if (inserted.ref == kNoState) {
+      add_limit("max-states", std::to_string(options_.budget.max_states) +
+                                  " states were stored, and there are more");
+      budget_spent_ = true;
+      stop_ = true;
+      break;
+    }
     if (inserted.is_new) {
+      --room;
       if (options_.order == Order::kDepthFirst) worker->pushed.push_back(inserted.ref);
     } else if (inserted.again != 0) {
       worker->again.push_back({inserted.ref, inserted.again});
@@ -363,21 +314,125 @@ void Search::expand(Worker* worker, StateRef ref, ThreadMask again) {
   }
 }
 
+// What a state itself has to tell, the first time it is expanded: findings, limits, exposures.
+void Search::judge(Worker* worker, StateRef ref, const Expander::Expansion& expansion) {
+  const std::uint32_t* state = expansion.state;
+  bool any_enabled = false;
+  bool front_plain = false;
+  for (const Expander::Thread& thread : expansion.threads) {
+    if (!any_enabled && !thread.ways->held) {
+      for (const Way& way : thread.ways->ways) {
+        any_enabled = any_enabled || worker->expander.enabled(way, state, expansion.size);
+      }
+    }
+    front_plain = front_plain || thread.ways->plain_front;
+    // A step that a limit cut off would have gone on: its state is no end.
+    if (thread.ways->limit != nullptr || !thread.ways->to_expose.empty()) any_enabled = true;
+    if (thread.ways->limit != nullptr) add_limit(thread.ways->limit, limit_text(*thread.ways));
+    worker->expose.insert(worker->expose.end(), thread.ways->to_expose.begin(),
+                          thread.ways->to_expose.end());
+    tails_.stand(state[machine_->addresses().known_control(thread.number)]);
+  }
+  if (!tails_.empty()) {
+    for (const Expander::Thread& stands : expansion.threads) {
+      std::uint32_t control = state[machine_->addresses().known_control(stands.number)];
+      for (const Expander::Thread& other : expansion.threads) {
+        if (&other != &stands) tails_.meet(control, *other.ways, &worker->expose);
+      }
+    }
+  }
+  if (!any_enabled) {
+    for (const RawFinding& raw :
+         worker->expander.end_findings(state, expansion.size, expansion.threads)) {
+      found({raw, depth_, ref, false, 0, {}, {}});
+    }
+  }
+  if (front_plain) {
+    worker->raw.clear();
+    Expander::races(expansion.threads, &worker->raw);
+    for (const RawFinding& raw : worker->raw) found({raw, depth_, ref, false, 0, {}, {}});
+  }
+}
+
+// The transitions of a state of the batch, and what is found on them.
+void Search::take_steps(Worker* worker, std::uint32_t source, ThreadMask again,
+                        const Expander::Expansion& expansion) {
+  auto bit = [](std::uint32_t thread) -> ThreadMask {
+    return thread < 32 ? ThreadMask{1} << thread : 0;
+  };
+  const StateStore::Start& start = worker->starts[source];
+  ThreadMask explored = start.sleep;
+  for (const Expander::Thread& thread : expansion.threads) {
+    if (thread.ways->held) {
+      if (thread.ways->tails && again == 0) {
+        for (const Way& way : thread.ways->ways) note_tail(worker, thread, way, expansion);
+      }
+      continue;
+    }
+    bool asleep =
+        again != 0 ? (again & bit(thread.number)) == 0 : (start.sleep & bit(thread.number)) != 0;
+    bool moves = false;
+    for (const Way& way : thread.ways->ways) {
+      if (again == 0) {
+        for (const RawFinding& raw : way.findings) {
+          found({raw, depth_, start.ref, true, thread.number, way.choices, {}});
+        }
+        if ((way.masks.tail_reads | way.masks.tail_writes) != 0) {
+          note_tail(worker, thread, way, expansion);
+        }
+      }
+      if (asleep) {  // what sleeps is a transition
+        moves = true;
+        continue;
+      }
+      if (way.dropped) continue;
+      bool collected =
+          worker->expander.apply(way, expansion.state, expansion.size, &worker->changes);
+      if (!way.fatal && worker->changes.empty()) continue;  // waiting
+      moves = true;
+      worker->transitions.store(worker->transitions.load(std::memory_order_relaxed) + 1,
+                                std::memory_order_relaxed);
+      if (way.fatal) continue;
+      ThreadMask next_sleep = 0;
+      if (options_.reduction && explored != 0) {
+        for (const Expander::Thread& other : expansion.threads) {
+          ThreadMask other_bit = bit(other.number);
+          if ((explored & other_bit) == 0 || other.number == thread.number) continue;
+          if (independent(way, *other.ways)) next_sleep |= other_bit;
+        }
+      }
+      // A slot given back may be what another thread allocates next.
+      if (collected) next_sleep = 0;
+      const std::vector<StateStore::Change>& changes = worker->changes;
+      if (changes.back().index >= store_->capacity()) {
+        outgrown_ = true;
+        stop_ = true;
+        return;
+      }
+      worker->transitions_made.push_back({source, thread.number, next_sleep});
+      worker->successors.push_back(
+          {start.path, nullptr, static_cast<std::uint32_t>(changes.size()), {}});
+      worker->all_changes.insert(worker->all_changes.end(), changes.begin(), changes.end());
+    }
+    if (moves && !asleep) explored |= bit(thread.number);
+  }
+}
+
 // Plain accesses in the tail of a way may come as late as the thread's next step: they are noted
 // under the place where the thread then stands, for every state in which it stands there. After a
 // fatal way it stands nowhere; then what the others are about to do is all that could come between.
-void Search::note_tail(Worker* worker, std::size_t mover, const Way& way,
-                       const std::vector<Expander::Thread>& threads) {
+void Search::note_tail(Worker* worker, const Expander::Thread& mover, const Way& way,
+                       const Expander::Expansion& expansion) {
   if (way.fatal || way.dropped) {
-    for (std::size_t i = 0; i < threads.size(); ++i) {
-      if (i != mover) exposed_by(way, *threads[i].ways, &worker->expose);
+    for (const Expander::Thread& other : expansion.threads) {
+      if (other.number != mover.number) exposed_by(way, *other.ways, &worker->expose);
     }
     return;
   }
   if (way.noted) return;
   way.noted = true;
-  ComponentIndex index = machine_->addresses().known_control(threads[mover].number);
-  std::uint32_t control = StateStore::path_vector(worker->path)[index];
+  ComponentIndex index = machine_->addresses().known_control(mover.number);
+  std::uint32_t control = expansion.state[index];
   for (const Effect& effect : way.effects) {
     if (effect.index == index) control = effect.id;
   }
@@ -411,46 +466,44 @@ std::string Search::limit_text(const Ways& ways) const {
   return where + ": a step of more than 1,000,000 instructions; does the loop end?";
 }
 
-bool Search::out_of_budget(Worker* worker) {
+bool Search::out_of_budget(Worker* worker, std::size_t expanded) {
   if (stopped()) return true;
-  if (++worker->since_check < 64) return false;
+  worker->since_check += expanded;
+  if (worker->since_check < kBlock) return false;
   worker->since_check = 0;
-  if (options_.stop != nullptr && options_.stop->load()) {
-    add_limit("interrupted", "stopped from outside");
-    budget_spent_ = true;
-    stop_ = true;
-    return true;
-  }
   if (store_->outgrown()) {
     outgrown_ = true;
     stop_ = true;
     return true;
   }
-  std::uint64_t states = store_->states();
-  if (states >= options_.budget.max_states) {
-    add_limit("max-states", std::to_string(states) + " states were stored");
-    budget_spent_ = true;
-    stop_ = true;
-  }
   {
     std::lock_guard guard(mutex_);
-    if (states > expose_deadline_) stop_ = true;
+    if (store_->states() > expose_deadline_) stop_ = true;
   }
+  return spent(worker);
+}
+
+// Looks at the clock, the memory and the person; tells progress.
+bool Search::spent(Worker* worker) {
+  auto end = [this](const char* limit, const char* text) {
+    add_limit(limit, text);
+    budget_spent_ = true;
+    stop_ = true;
+  };
+  if (options_.stop != nullptr && options_.stop->load()) end("interrupted", "stopped from outside");
   if (!worker->is_first) return stopped();
   double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   if (options_.budget.max_seconds > 0 && seconds > options_.budget.max_seconds) {
-    add_limit("timeout", "the time given ran out");
-    budget_spent_ = true;
-    stop_ = true;
+    end("timeout", "the time given ran out");
   }
+  if (seconds < next_look_) return stopped();
+  next_look_ = seconds + kLookSeconds;
   if (options_.budget.max_bytes != UINT64_MAX && resident_bytes() > options_.budget.max_bytes) {
-    add_limit("max-memory", "the memory given is used up");
-    budget_spent_ = true;
-    stop_ = true;
+    end("max-memory", "the memory given is used up");
   }
   if (options_.progress) {
     Progress progress;
-    progress.states = states;
+    progress.states = store_->states();
     for (const auto& w : workers_) progress.transitions += w->transitions;
     progress.queued = queued_;
     progress.bytes = store_->bytes() + machine_->pool().bytes();
@@ -507,7 +560,7 @@ Schedule Search::schedule(const Found& found, const Granularity& granularity) {
     for (const Way& way : ways->ways) {
       if (way.fatal || way.dropped) continue;
       worker.expander.apply(way, state.data(), state.size(), &worker.changes);
-      StateStore::Key key = store_->key(worker.path, worker.changes.data(), worker.changes.size());
+      StateStore::Key key = store_->key(worker.path, worker.changes);
       if (key.root != store_->key(target).root) continue;
       schedule.steps.push_back({thread, way.choices});
       matched = true;

@@ -58,12 +58,16 @@ class Search {
   End breadth_first();
   End depth_first();
   void work(Worker* worker);
-  void expand(Worker* worker, StateRef ref, ThreadMask again);
-  void note_tail(Worker* worker, std::size_t mover, const Way& way,
-                 const std::vector<Expander::Thread>& threads);
+  void expand(Worker* worker, const Again* batch, std::size_t size);
+  void judge(Worker* worker, StateRef ref, const Expander::Expansion& expansion);
+  void take_steps(Worker* worker, std::uint32_t source, ThreadMask again,
+                  const Expander::Expansion& expansion);
+  void note_tail(Worker* worker, const Expander::Thread& mover, const Way& way,
+                 const Expander::Expansion& expansion);
   void found(const Found& found);
   void add_limit(const char* name, const std::string& text);
-  bool out_of_budget(Worker* worker);
+  bool out_of_budget(Worker* worker, std::size_t expanded);
+  bool spent(Worker* worker);
   bool stopped() const { return stop_.load(std::memory_order_relaxed); }
   Schedule schedule(const Found& found, const Granularity& granularity);
   std::string limit_text(const Ways& ways) const;
@@ -88,6 +92,7 @@ class Search {
   std::vector<Again> level_again_;
   std::uint32_t depth_ = 0;
   std::uint64_t queued_ = 0;
+  double next_look_ = 0;  // seconds since the start; the first worker's own
 
   std::mutex mutex_;  // guards what follows
   std::map<Key, Found> findings_;

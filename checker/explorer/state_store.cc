@@ -19,7 +19,6 @@ std::uint64_t mix(std::uint64_t x) {
 }
 
 constexpr std::size_t kMaxFanOut = 8;
-constexpr std::size_t kInitialTable = 64;
 
 }  // namespace
 
@@ -54,7 +53,6 @@ StateStore::StateStore(std::size_t capacity, bool wide)
     groups_.push_back(std::make_unique<GroupTable>(fan_out));
   }
   KHEDDLE_CHECK(widths_.back() <= roots, "fan-outs were chosen to end in that many");
-  for (Shard& shard : shards_) shard.table.assign(kInitialTable, 0);
 }
 
 StateStore::~StateStore() = default;
@@ -75,25 +73,32 @@ std::uint64_t StateStore::fold(const std::uint32_t* top) const {
   return (std::uint64_t{top[0]} << 42) | (std::uint64_t{top[1]} << 21) | top[2];
 }
 
-void StateStore::unfold(std::uint64_t root, Path* path) const {
-  auto& levels = path->levels_;
+void StateStore::unfold_root(std::uint64_t root, Path* path) const {
+  auto& top = path->levels_.back();
   if (wide_) {
-    levels.back()[0] = static_cast<std::uint32_t>(root >> 32);
-    levels.back()[1] = static_cast<std::uint32_t>(root);
+    top[0] = static_cast<std::uint32_t>(root >> 32);
+    top[1] = static_cast<std::uint32_t>(root);
   } else {
     constexpr std::uint64_t kField = (1u << 21) - 1;
-    levels.back()[0] = static_cast<std::uint32_t>(root >> 42 & kField);
-    levels.back()[1] = static_cast<std::uint32_t>(root >> 21 & kField);
-    levels.back()[2] = static_cast<std::uint32_t>(root & kField);
+    top[0] = static_cast<std::uint32_t>(root >> 42 & kField);
+    top[1] = static_cast<std::uint32_t>(root >> 21 & kField);
+    top[2] = static_cast<std::uint32_t>(root & kField);
   }
-  for (std::size_t level = fan_out_.size(); level-- > 0;) {
-    std::size_t fan_out = fan_out_[level];
-    for (std::size_t i = 0; i < widths_[level + 1]; ++i) {
-      const std::uint32_t* members = groups_[level]->get(levels[level + 1][i]);
-      std::uint32_t* to = levels[level].data() + i * fan_out;
-      for (std::size_t m = 0; m < fan_out; ++m) to[m] = members[m];
-    }
+}
+
+void StateStore::unfold_level(std::size_t level, Path* path) const {
+  auto& levels = path->levels_;
+  std::size_t fan_out = fan_out_[level];
+  for (std::size_t i = 0; i < widths_[level + 1]; ++i) {
+    const std::uint32_t* members = groups_[level]->get(levels[level + 1][i]);
+    std::uint32_t* to = levels[level].data() + i * fan_out;
+    for (std::size_t m = 0; m < fan_out; ++m) to[m] = members[m];
   }
+}
+
+void StateStore::unfold(std::uint64_t root, Path* path) const {
+  unfold_root(root, path);
+  for (std::size_t level = fan_out_.size(); level-- > 0;) unfold_level(level, path);
 }
 
 void StateStore::assign(const StateVector& vector, Path* path) {
@@ -115,83 +120,90 @@ StateStore::Key StateStore::key(const Path& path) const {
   return key;
 }
 
-StateStore::Key StateStore::key(const Path& from, const Change* changes, std::size_t count) {
-  // The changed numbers of one level, ascending by index, become those of the next.
-  constexpr std::size_t kMost = 1024;
-  Change current[kMost];
-  KHEDDLE_CHECK(count <= kMost, "larger changes are assigned whole");
-  std::copy(changes, changes + count, current);
+StateStore::Key StateStore::key(const Path& from, const std::vector<Change>& changes) {
+  Scratch scratch;
+  Successor successor{&from, changes.data(), static_cast<std::uint32_t>(changes.size()), {}};
+  keys(&successor, 1, &scratch);
+  return successor.key;
+}
+
+void StateStore::keys(Successor* successors, std::size_t count, Scratch* scratch) {
+  auto& groups = scratch->groups_;
+  auto& changed = scratch->changed_;
+  changed.clear();
+  for (std::uint32_t s = 0; s < count; ++s) {
+    for (std::uint32_t c = 0; c < successors[s].count; ++c) {
+      changed.push_back({s, successors[s].changes[c]});
+    }
+  }
   for (std::size_t level = 0; level < fan_out_.size(); ++level) {
     std::size_t fan_out = fan_out_[level];
-    std::size_t next = 0;
-    std::uint32_t members[kMaxFanOut];
-    for (std::size_t i = 0; i < count;) {
-      auto group = static_cast<std::uint32_t>(current[i].index / fan_out);
-      const std::uint32_t* old = from.levels_[level].data() + group * fan_out;
-      for (std::size_t m = 0; m < fan_out; ++m) members[m] = old[m];
-      for (; i < count && current[i].index / fan_out == group; ++i) {
-        members[current[i].index - group * fan_out] = current[i].id;
+    GroupTable& table = *groups_[level];
+    groups.clear();
+    for (std::size_t i = 0; i < changed.size();) {
+      std::uint32_t successor = changed[i].successor;
+      auto index = static_cast<std::uint32_t>(changed[i].change.index / fan_out);
+      Scratch::Group& group = groups.emplace_back();
+      group.successor = successor;
+      group.index = index;
+      const std::uint32_t* old =
+          successors[successor].from->levels_[level].data() + index * fan_out;
+      for (std::size_t m = 0; m < fan_out; ++m) group.members[m] = old[m];
+      for (; i < changed.size() && changed[i].successor == successor &&
+             changed[i].change.index / fan_out == index;
+           ++i) {
+        group.members[changed[i].change.index - index * fan_out] = changed[i].change.id;
       }
-      std::uint32_t id = groups_[level]->intern(members);
-      if (id != from.levels_[level + 1][group]) current[next++] = {group, id};
+      group.hash = table.hash(group.members.data());
+      table.prefetch(group.hash);
     }
-    count = next;
+    for (const Scratch::Group& group : groups) table.prefetch_known(group.hash);
+    changed.clear();
+    for (const Scratch::Group& group : groups) {
+      std::uint32_t id = table.intern(group.members.data(), group.hash);
+      if (id != successors[group.successor].from->levels_[level + 1][group.index]) {
+        changed.push_back({group.successor, {group.index, id}});
+      }
+    }
   }
-  const auto& top = from.levels_.back();
-  std::uint32_t roots[3] = {top[0], top[1], top[2]};
-  for (std::size_t i = 0; i < count; ++i) roots[current[i].index] = current[i].id;
-  Key key;
-  key.root = fold(roots);
-  key.hash = mix(key.root);
-  return key;
-}
-
-void StateStore::prefetch(const Key& key) const {
-  const Shard& shard = shards_[key.hash & (kShards - 1)];
-  const std::uint64_t* table = shard.hint.load(std::memory_order_relaxed);
-  if (table != nullptr) {
-    __builtin_prefetch(table + ((key.hash >> 6) & shard.hint_mask.load(std::memory_order_relaxed)));
+  std::size_t at = 0;
+  for (std::uint32_t s = 0; s < count; ++s) {
+    const auto& top = successors[s].from->levels_.back();
+    std::uint32_t roots[3] = {top[0], top[1], top[2]};
+    for (; at < changed.size() && changed[at].successor == s; ++at) {
+      roots[changed[at].change.index] = changed[at].change.id;
+    }
+    Key& key = successors[s].key;
+    key.root = fold(roots);
+    key.hash = mix(key.root);
+    shards_[key.hash & (kShards - 1)].table.prefetch(key.hash);
   }
-}
-
-void StateStore::grow(Shard& shard) const {
-  std::vector<std::uint64_t> bigger(shard.table.size() * 2, 0);
-  for (std::uint64_t entry : shard.table) {
-    if (entry == 0) continue;
-    std::uint64_t hash = mix(shard.record(static_cast<std::uint32_t>(entry) - 1).root);
-    std::size_t at = (hash >> 6) & (bigger.size() - 1);
-    while (bigger[at] != 0) at = (at + 1) & (bigger.size() - 1);
-    bigger[at] = entry;
+  for (std::uint32_t s = 0; s < count; ++s) {
+    const Key& key = successors[s].key;
+    const Shard& shard = shards_[key.hash & (kShards - 1)];
+    std::uint32_t known = shard.table.first(key.hash);
+    if (known != 0) __builtin_prefetch(&shard.record(known - 1));
   }
-  shard.table.swap(bigger);
-  shard.hint.store(shard.table.data(), std::memory_order_relaxed);
-  shard.hint_mask.store(shard.table.size() - 1, std::memory_order_relaxed);
 }
 
 StateStore::Inserted StateStore::insert(const Key& key, StateRef parent, std::uint32_t thread,
-                                        ThreadMask sleep) {
+                                        ThreadMask sleep, bool may_add) {
   std::uint64_t number = key.hash & (kShards - 1);
   Shard& shard = shards_[number];
   std::lock_guard guard(shard.lock);
-  if (std::uint64_t{shard.size} * 4 >= shard.table.size() * 3) grow(shard);
-  std::size_t mask = shard.table.size() - 1;
-  std::uint64_t tag = key.hash & 0xffffffff'00000000;
-  std::size_t at = (key.hash >> 6) & mask;
-  for (; shard.table[at] != 0; at = (at + 1) & mask) {
-    if ((shard.table[at] & 0xffffffff'00000000) != tag) continue;
-    std::uint32_t index = static_cast<std::uint32_t>(shard.table[at]) - 1;
-    Record& known = shard.record(index);
-    if (known.root != key.root) continue;
-    Inserted result{(number << 32) | index, false, 0};
+  std::uint32_t known_number = shard.table.find(
+      key.hash, [&](std::uint32_t record) { return shard.record(record - 1).root == key.root; });
+  if (known_number != 0) {
+    Record& known = shard.record(known_number - 1);
+    Inserted result{(number << 32) | (known_number - 1), false, 0};
     if (known.expanded) result.again = known.sleep & ~sleep;
     known.sleep &= sleep;
     return result;
   }
+  if (!may_add) return {};
   KHEDDLE_CHECK(shard.size != 0xfffffffe, "fewer than 2^32 states a shard fit in memory");
   std::uint32_t index = shard.size++;
-  if ((index >> kChunkBits) == shard.chunks.size()) {
-    shard.chunks.push_back(std::make_unique_for_overwrite<Record[]>(1u << kChunkBits));
-  }
+  shard.records.reserve(index);
   Record& record = shard.record(index);
   record.root = key.root;
   record.sleep = sleep;
@@ -199,23 +211,33 @@ StateStore::Inserted StateStore::insert(const Key& key, StateRef parent, std::ui
   record.parent = static_cast<std::uint32_t>(parent);
   record.parent_shard = parent == kNoState ? 0xff : static_cast<std::uint8_t>(parent >> 32);
   record.thread = static_cast<std::uint8_t>(thread);
-  shard.table[at] = tag | (index + 1);
+  shard.table.insert(key.hash, index + 1,
+                     [&](std::uint32_t known) { return mix(shard.record(known - 1).root); });
   return {(number << 32) | index, true, 0};
 }
 
-ThreadMask StateStore::start_expansion(StateRef ref, Path* path) {
-  Shard& shard = shards_[ref >> 32];
-  std::uint64_t root = 0;
-  ThreadMask sleep = 0;
-  {
-    std::lock_guard guard(shard.lock);
-    Record& record = shard.record(static_cast<std::uint32_t>(ref));
-    record.expanded = true;
-    root = record.root;
-    sleep = record.sleep;
+void StateStore::start_expansions(Start* starts, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    Shard& shard = shards_[starts[i].ref >> 32];
+    std::uint64_t root = 0;
+    {
+      std::lock_guard guard(shard.lock);
+      Record& record = shard.record(static_cast<std::uint32_t>(starts[i].ref));
+      record.expanded = true;
+      root = record.root;
+      starts[i].sleep = record.sleep;
+    }
+    unfold_root(root, starts[i].path);
   }
-  unfold(root, path);
-  return sleep;
+  for (std::size_t level = fan_out_.size(); level-- > 0;) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t* ids = starts[i].path->levels_[level + 1].data();
+      for (std::size_t g = 0; g < widths_[level + 1]; ++g) {
+        __builtin_prefetch(groups_[level]->get(ids[g]));
+      }
+    }
+    for (std::size_t i = 0; i < count; ++i) unfold_level(level, starts[i].path);
+  }
 }
 
 StateRef StateStore::parent(StateRef ref) const {
@@ -230,6 +252,11 @@ std::uint32_t StateStore::thread(StateRef ref) const {
   const Shard& shard = shards_[ref >> 32];
   std::lock_guard guard(shard.lock);
   return shard.record(static_cast<std::uint32_t>(ref)).thread;
+}
+
+void StateStore::drop_old() {
+  for (Shard& shard : shards_) shard.table.drop_old();
+  for (auto& groups : groups_) groups->drop_old();
 }
 
 std::uint64_t StateStore::states() const {
@@ -247,7 +274,7 @@ std::uint64_t StateStore::bytes() const {
   std::uint64_t total = 0;
   for (const Shard& shard : shards_) {
     std::lock_guard guard(shard.lock);
-    total += shard.chunks.size() * (sizeof(Record) << kChunkBits) + shard.table.size() * 8;
+    total += std::uint64_t{shard.size} * sizeof(Record) + shard.table.bytes();
   }
   for (const auto& table : groups_) total += table->bytes();
   return total;

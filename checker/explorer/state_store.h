@@ -5,9 +5,10 @@
 // and its sleep set: 20 bytes and an index entry. When 21 bits do not do, outgrown() says so and
 // the search starts again with a store that ends in two numbers of 32.
 //
-// Thread safety: all methods but begin_level() may be called from several threads at once.
+// Thread safety: all methods but drop_old() may be called from several threads at once.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -15,6 +16,8 @@
 
 #include "checker/explorer/group_table.h"
 #include "checker/explorer/spin_lock.h"
+#include "checker/explorer/stable_array.h"
+#include "checker/explorer/tagged_table.h"
 
 namespace kheddle {
 
@@ -60,8 +63,7 @@ class StateStore {
   void assign(const StateVector& vector, Path* path);
   static const std::vector<std::uint32_t>& path_vector(const Path& path) { return path.levels_[0]; }
 
-  // The state of `from` with some components changed. In two halves, so that a worker can start
-  // the memory reads of several successors before it waits for the first.
+  // What stands for a state while it is looked up: equal keys, equal states.
   struct Key {
     std::uint64_t root = 0;
     std::uint64_t hash = 0;
@@ -70,25 +72,59 @@ class StateStore {
     std::uint32_t index = 0;  // into the state vector
     std::uint32_t id = 0;
   };
-  Key key(const Path& from, const Change* changes, std::size_t count);
+  // A state to be: that of `from` with `changes`, ascending by index.
+  struct Successor {
+    const Path* from = nullptr;
+    const Change* changes = nullptr;
+    std::uint32_t count = 0;
+    Key key;
+  };
+  // Memory that keys() works in; a worker's own.
+  class Scratch {
+    friend class StateStore;
+    struct Group {  // a group that differs from the one in `from`
+      std::uint32_t successor = 0;
+      std::uint32_t index = 0;  // among its level
+      std::uint64_t hash = 0;
+      std::array<std::uint32_t, 8> members;
+    };
+    struct Changed {
+      std::uint32_t successor = 0;
+      Change change;
+    };
+    std::vector<Group> groups_;
+    std::vector<Changed> changed_;
+  };
+  // Sets the keys of many successors, and starts the memory reads of their insert().
+  void keys(Successor* successors, std::size_t count, Scratch* scratch);
+  Key key(const Path& from, const std::vector<Change>& changes);
   Key key(const Path& path) const;
-  void prefetch(const Key& key) const;
-  Inserted insert(const Key& key, StateRef parent, std::uint32_t thread, ThreadMask sleep);
+  // A new state is stored only if it `may_add`: else the answer's ref is kNoState.
+  Inserted insert(const Key& key, StateRef parent, std::uint32_t thread, ThreadMask sleep,
+                  bool may_add = true);
 
-  // load(), marks the state as being expanded, and returns the sleep set to expand it with.
-  ThreadMask start_expansion(StateRef ref, Path* path);
+  // A state that is to be expanded.
+  struct Start {
+    StateRef ref = kNoState;
+    ThreadMask sleep = 0;  // set by start_expansions(): the sleep set to expand it with
+    Path* path = nullptr;  // filled by it
+  };
+  // load() for many states, which are marked as expanded.
+  void start_expansions(Start* starts, std::size_t count);
   StateRef parent(StateRef ref) const;
   std::uint32_t thread(StateRef ref) const;
 
+  // Gives back memory that only a concurrent call could still need. REQUIRES: none is running.
+  void drop_old();
   std::uint64_t states() const;
   std::uint64_t bytes() const;
 
   // Breadth-first levels are ranges of each shard's records, in order of insertion.
-  static constexpr unsigned kShards = 64;
+  static constexpr unsigned kShards = 8;
   std::uint32_t shard_size(unsigned shard) const;
 
  private:
-  struct Record {  // not initialised: chunks of them are filled one by one
+  struct Record {
     std::uint64_t root;
     std::uint32_t parent;
     ThreadMask sleep;
@@ -98,24 +134,18 @@ class StateStore {
   } __attribute__((packed, aligned(4)));
   static_assert(sizeof(Record) == 20);
 
-  static constexpr unsigned kChunkBits = 8;
   void unfold(std::uint64_t root, Path* path) const;
+  void unfold_root(std::uint64_t root, Path* path) const;
+  void unfold_level(std::size_t level, Path* path) const;
   std::uint64_t fold(const std::uint32_t* top) const;
 
   struct alignas(64) Shard {
     mutable SpinLock lock;
-    std::vector<std::unique_ptr<Record[]>> chunks;
     std::uint32_t size = 0;
-    std::vector<std::uint64_t> table;  // tag in the high half, record + 1 in the low half
-    // Of the table, for prefetching without the lock; a table that is gone makes a useless hint.
-    std::atomic<const std::uint64_t*> hint{nullptr};
-    std::atomic<std::size_t> hint_mask{0};
-    Record& record(std::uint32_t index) const {
-      return chunks[index >> kChunkBits][index & ((1u << kChunkBits) - 1)];
-    }
+    StableArray<Record, 8> records;
+    TaggedTable table;  // of record + 1
+    Record& record(std::uint32_t index) const { return *records.at(index); }
   };
-
-  void grow(Shard& shard) const;
 
   std::size_t capacity_;
   bool wide_;

@@ -7,32 +7,73 @@
 namespace kheddle {
 
 void StepCache::clear() {
-  table_.assign(1u << 12, {});
-  mask_ = table_.size() - 1;
+  constexpr std::size_t kFirst = 1u << 12;
+  table_ = Pages(kFirst * sizeof(Entry));
+  mask_ = kFirst - 1;
   used_ = 0;
   roots_.clear();
   nodes_.assign(1, {});
   leaves_.clear();
-  bytes_ = table_.size() * sizeof(Entry);
+  bytes_ = table_.bytes();
 }
 
 void StepCache::put(std::uint32_t tag, std::uint64_t value, std::uint32_t next) {
   auto place = [this](const Entry& entry) {
     std::size_t at = mix(entry.tag, entry.value) & mask_;
-    while (table_[at].next != 0) at = (at + 1) & mask_;
-    table_[at] = entry;
+    while (entries()[at].next != 0) at = (at + 1) & mask_;
+    entries()[at] = entry;
   };
-  if (used_ * 2 >= table_.size()) {
-    std::vector<Entry> old(table_.size() * 2);
-    old.swap(table_);
-    mask_ = table_.size() - 1;
-    bytes_ += old.size() * sizeof(Entry);
-    for (const Entry& entry : old) {
-      if (entry.next != 0) place(entry);
+  if (used_ * 2 > mask_) {
+    Pages old(2 * (mask_ + 1) * sizeof(Entry));
+    std::swap(old, table_);
+    bytes_ += table_.bytes() - old.bytes();
+    const auto* first = static_cast<const Entry*>(old.data());
+    const Entry* end = first + mask_ + 1;
+    mask_ = 2 * mask_ + 1;
+    for (const Entry* entry = first; entry != end; ++entry) {
+      if (entry->next != 0) place(*entry);
     }
   }
   place({value, tag, next});
   ++used_;
+}
+
+void StepCache::find(Walk* walks, std::size_t count) {
+  walking_.clear();
+  auto arrive = [this](Walk* walk, std::uint32_t node) {
+    if ((node & kLeaf) != 0) {
+      walk->ways = leaves_[node & ~kLeaf].get();
+      __builtin_prefetch(walk->ways);
+    } else if (node != 0) {
+      walk->node = node;
+      __builtin_prefetch(&nodes_[node]);
+      walking_.push_back(walk);
+    }
+  };
+  for (std::size_t i = 0; i < count; ++i) {
+    if (walks[i].control < roots_.size()) __builtin_prefetch(&roots_[walks[i].control]);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    if (walks[i].control < roots_.size()) arrive(&walks[i], roots_[walks[i].control]);
+  }
+  while (!walking_.empty()) {
+    for (Walk* walk : walking_) {
+      const Node& node = nodes_[walk->node];
+      std::uint32_t id = node.index < walk->size ? walk->state[node.index] : 0;
+      walk->value = id;
+      walk->tag = walk->node | kWholeKey;
+      if (!node.whole && id != 0 &&
+          plain_bytes(pool_.get(id), node.offset, node.size, &walk->value)) {
+        walk->tag = walk->node;
+      }
+      __builtin_prefetch(&entries()[mix(walk->tag, walk->value) & mask_]);
+    }
+    std::size_t still = walking_.size();
+    for (std::size_t i = 0; i < still; ++i) {
+      arrive(walking_[i], get(walking_[i]->tag, walking_[i]->value));
+    }
+    walking_.erase(walking_.begin(), walking_.begin() + static_cast<std::ptrdiff_t>(still));
+  }
 }
 
 const Ways* StepCache::insert(std::uint32_t control, const std::vector<Look>& looked, Ways ways) {

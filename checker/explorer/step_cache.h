@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "checker/explorer/component_pool.h"
+#include "checker/explorer/pages.h"
 #include "checker/explorer/way.h"
 
 namespace kheddle {
@@ -20,21 +21,20 @@ class StepCache {
     clear();
   }
 
-  // The remembered ways, or null. `control` is the thread's control component in the state; it
+  // A look-up: the ways of a thread in a state. `control` is the thread's control component; it
   // belongs to one thread only.
-  const Ways* find(std::uint32_t control, const std::uint32_t* state, std::size_t size) const {
-    std::uint32_t node = control < roots_.size() ? roots_[control] : 0;
-    while (node != 0 && (node & kLeaf) == 0) {
-      const Node& at = nodes_[node];
-      std::uint32_t id = at.index < size ? state[at.index] : 0;
-      std::uint64_t value = id;
-      std::uint32_t tag = node | kWholeKey;
-      if (!at.whole && id != 0 && plain_bytes(pool_.get(id), at.offset, at.size, &value))
-        tag = node;
-      node = get(tag, value);
-    }
-    return node == 0 ? nullptr : leaves_[node & ~kLeaf].get();
-  }
+  struct Walk {
+    const std::uint32_t* state = nullptr;
+    std::size_t size = 0;
+    std::uint32_t control = 0;
+    const Ways* ways = nullptr;  // set by find(): what is remembered, or null
+    // Where it has come to.
+    std::uint32_t node = 0;
+    std::uint32_t tag = 0;
+    std::uint64_t value = 0;
+  };
+  // Looks many up at once, so that their memory reads overlap.
+  void find(Walk* walks, std::size_t count);
 
   // Remembers ways that are decided by `looked`, in the order of looking, after `control`.
   const Ways* insert(std::uint32_t control, const std::vector<Look>& looked, Ways ways);
@@ -71,23 +71,25 @@ class StepCache {
 
   std::uint32_t get(std::uint32_t tag, std::uint64_t value) const {
     for (std::size_t at = mix(tag, value) & mask_;; at = (at + 1) & mask_) {
-      const Entry& entry = table_[at];
+      const Entry& entry = entries()[at];
       if (entry.next == 0) return 0;
       if (entry.value == value && entry.tag == tag) return entry.next;
     }
   }
   void put(std::uint32_t tag, std::uint64_t value, std::uint32_t next);
   void clear();
+  Entry* entries() const { return static_cast<Entry*>(table_.data()); }
 
   const ComponentPool& pool_;
   std::size_t max_bytes_;
   std::size_t bytes_ = 0;
-  std::vector<Entry> table_;
+  Pages table_;  // of Entry
   std::size_t mask_ = 0;
   std::size_t used_ = 0;
   std::vector<std::uint32_t> roots_;  // by control component
   std::vector<Node> nodes_;           // [0] is unused
   std::vector<std::unique_ptr<Ways>> leaves_;
+  std::vector<Walk*> walking_;  // in find()
 };
 
 }  // namespace kheddle
