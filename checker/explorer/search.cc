@@ -210,6 +210,7 @@ Search::End Search::breadth_first() {
     if (workers_.size() == 1 || states + level_again_.size() < kManyStates) {
       work(workers_[0].get());
     } else {
+      raced_ = true;
       std::vector<std::thread> threads;
       std::exception_ptr failure;
       for (auto& worker : workers_) {
@@ -227,6 +228,7 @@ Search::End Search::breadth_first() {
       if (failure != nullptr) std::rethrow_exception(failure);
     }
     if (stopped()) return End::kComplete;
+    if (depth_ >= last_depth_) return End::kComplete;
     if (states > 0) ++depth_;
     if (covered_by_executions()) return End::kComplete;
   }
@@ -437,6 +439,12 @@ void Search::note_tail(Worker* worker, const Expander::Thread& mover, const Way&
     if (effect.index == index) control = effect.id;
   }
   tails_.note(control, way);
+}
+
+std::uint32_t Search::deepest_finding() const {
+  std::uint32_t deepest = 0;
+  for (const auto& [key, found] : findings_) deepest = std::max(deepest, found.depth);
+  return deepest;
 }
 
 void Search::found(const Found& found) {

@@ -30,7 +30,13 @@ class Search {
   ~Search();
 
   End run();
+  // No level beyond `depth` is to be expanded.
+  void stop_after(std::uint32_t depth) { last_depth_ = depth; }
 
+  // Whether the order in which states were stored may have been a matter of timing.
+  bool raced() const { return raced_; }
+  // The depth of the last finding to be made.
+  std::uint32_t deepest_finding() const;
   const std::set<InstructionId>& to_expose() const { return expose_; }
   // Adds counts, limits and findings (kind, place, thread, schedule) to the outcome.
   void report(const Granularity& granularity, Outcome* outcome);
@@ -91,6 +97,8 @@ class Search {
   std::vector<std::pair<StateRef, std::uint32_t>> blocks_;  // first state, count
   std::vector<Again> level_again_;
   std::uint32_t depth_ = 0;
+  std::uint32_t last_depth_ = UINT32_MAX;
+  bool raced_ = false;
   std::uint64_t queued_ = 0;
   double next_look_ = 0;  // seconds since the start; the first worker's own
 

@@ -37,6 +37,47 @@ Program independent(std::uint32_t threads, std::uint32_t stores) {
   return builder.finish(main.id());
 }
 
+// Threads that count to 9 in a variable of their own, and one that fails if it finds that each
+// stands at 4: a level of thousands of states, and as many schedules that lead to it.
+Program meets_half_way(std::uint32_t threads) {
+  ProgramBuilder builder("half way");
+  const std::uint64_t name = builder.literal("t");
+  const std::uint64_t kind = builder.literal("assertion");
+  FunctionBuilder main = builder.function("main", 0);
+  FunctionBuilder judge = builder.function("judge", 1);
+  auto spawn = [&](const FunctionBuilder& thread) {
+    main.intrinsic(Intrinsic::kSpawn, kNone,
+                   {constant_operand(thread.address()), constant_operand(0), constant_operand(name),
+                    constant_operand(0)});
+  };
+  main.intrinsic(Intrinsic::kAtomicBegin, kNone, {});
+  judge.intrinsic(Intrinsic::kAtomicBegin, kNone, {});
+  const std::uint32_t all = judge.new_slot();
+  judge.move(all, constant_operand(1));
+  for (std::uint32_t t = 0; t < threads; ++t) {
+    FunctionBuilder thread = builder.function("thread" + std::to_string(t), 1);
+    const std::uint64_t x = builder.global("x", {0});
+    for (std::uint32_t i = 1; i <= 9; ++i)
+      thread.store(constant_operand(x), constant_operand(i), 1, true);
+    thread.leave();
+    spawn(thread);
+    const std::uint32_t value = judge.new_slot(), four = judge.new_slot();
+    judge.load(value, constant_operand(x), 1, true);
+    judge.binary(Op::kEq, four, slot_operand(value), constant_operand(4), 8);
+    judge.binary(Op::kAnd, all, slot_operand(all), slot_operand(four));
+  }
+  const std::uint32_t branch = judge.branch(slot_operand(all));
+  judge.set_target(branch, judge.here());
+  judge.intrinsic(Intrinsic::kFail, kNone, {constant_operand(kind), constant_operand(kind)});
+  judge.set_target2(branch, judge.here());
+  judge.intrinsic(Intrinsic::kAtomicEnd, kNone, {});
+  judge.leave();
+  spawn(judge);
+  main.intrinsic(Intrinsic::kAtomicEnd, kNone, {});
+  main.leave();
+  return builder.finish(main.id());
+}
+
 // A thread that fails at once when it finds 1, which main stores after `before` stores of 0.
 Program fails_after(std::uint32_t before) {
   ProgramBuilder builder("fails");
@@ -92,7 +133,17 @@ TEST(ExploreTest, a_budget_that_bites_is_no_pass) {
   EXPECT_EQ(outcome.verdict, Verdict::kIncomplete);
   ASSERT_EQ(outcome.limits.size(), 1u);
   EXPECT_EQ(outcome.limits[0].name, "max-states");
-  EXPECT_LT(outcome.states, 10'001u);
+  EXPECT_EQ(outcome.states, 1000u);
+}
+
+TEST(ExploreTest, as_many_states_as_are_allowed_are_no_limit) {
+  ExploreOptions options = without_reduction(1);
+  options.budget.max_states = 10'001;
+  EXPECT_EQ(explore(independent(4, 9), options).verdict, Verdict::kHolds);
+  options.budget.max_states = 10'000;
+  const Outcome outcome = explore(independent(4, 9), options);
+  EXPECT_EQ(outcome.verdict, Verdict::kIncomplete);
+  EXPECT_EQ(outcome.states, 10'000u);
 }
 
 TEST(ExploreTest, stopping_from_outside_is_no_pass) {
@@ -111,6 +162,18 @@ TEST(ExploreTest, breadth_first_gives_the_shortest_schedule) {
     ASSERT_EQ(outcome.findings.size(), 1u);
     EXPECT_EQ(outcome.findings[0].kind, Kind::kAssertion);
     EXPECT_EQ(outcome.findings[0].schedule.steps.size(), before + 4);
+  }
+}
+
+TEST(ExploreTest, of_equal_schedules_the_same_one_is_shown_every_time) {
+  const Program program = meets_half_way(4);
+  const Outcome first = explore(program, without_reduction(2));
+  ASSERT_EQ(first.findings.size(), 1u);
+  EXPECT_EQ(first.findings[0].schedule.steps.size(), 1u + 4 * 4 + 1);
+  for (int again = 0; again < 5; ++again) {
+    const Outcome outcome = explore(program, without_reduction(2));
+    ASSERT_EQ(outcome.findings.size(), 1u);
+    EXPECT_EQ(outcome.findings[0].schedule.steps, first.findings[0].schedule.steps);
   }
 }
 
