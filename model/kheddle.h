@@ -55,6 +55,10 @@ enum kh_thread_kind {
 int kh_spawn(void (*fn)(void *), void *arg, const char *name, enum kh_thread_kind kind);
 int kh_self(void);
 
+/* The calling thread ends here, as if each of its functions returned at once. The front end makes it
+ * returns: no engine knows of it, and a native build has none. Outside atomic sections only. */
+void kh_exit_thread(void) __attribute__((noreturn));
+
 /* Whether a thread has returned. Inside an atomic section only. */
 bool kh_finished(int thread);
 

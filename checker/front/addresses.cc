@@ -152,8 +152,14 @@ Status Addresses::initialise() {
     Variable& entry = variable.isThreadLocal() ? program_.thread_locals[next_local++]
                                                : program_.variables[next++];
     if (entry.address - layout::kGlobals + entry.size > layout::kFunctions - layout::kGlobals &&
-        !variable.isThreadLocal())
-      return Error{"the global variables take more than 1 GiB", "", 0, "make them smaller"};
+        !variable.isThreadLocal()) {
+      const auto largest =
+          std::max_element(program_.variables.begin(), program_.variables.end(),
+                           [](const Variable& a, const Variable& b) { return a.size < b.size; });
+      const Place& place = program_.places[largest->place];
+      return Error{"the global variables take more than 1 GiB", place.file, place.line,
+                   "make " + largest->name + " smaller"};
+    }
     entry.initial.assign(entry.size, 0);
     if (variable.hasInitializer() && !write(variable.getInitializer(), 0, entry.initial)) {
       const Place& place = program_.places[entry.place];

@@ -187,8 +187,7 @@ std::vector<std::string> Compiler::arguments(const std::string& path, bool user)
   if (is_c(path))
     result.insert(result.end(), {"-std=gnu11"});
   else
-    result.insert(result.end(),
-                  {"-std=c++20", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"});
+    result.insert(result.end(), {"-std=c++20", "-fno-exceptions", "-fno-rtti"});
   if (user) {
     for (const std::string& define : options_.defines) result.push_back("-D" + define);
     if (!options_.variant.empty()) {

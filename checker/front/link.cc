@@ -101,7 +101,7 @@ std::set<std::string> undefined_symbols(const llvm::Module& module) {
   std::set<std::string> result;
   for (const llvm::GlobalValue& value : module.global_values()) {
     if (!value.isDeclaration() || value.getName().starts_with("llvm.")) continue;
-    if (intrinsic_from_name(value.getName().str())) continue;
+    if (intrinsic_from_name(value.getName().str()) || value.getName() == kExitThread) continue;
     // A declaration that nothing refers to asks for nothing, except for the main that we add.
     if (value.use_empty() && value.getName() != "main") continue;
     result.insert(value.getName().str());

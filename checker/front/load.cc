@@ -8,6 +8,9 @@
 
 #include "checker/base/check.h"
 #include "checker/front/compile.h"
+#include "checker/front/conventions.h"
+#include "checker/front/frames.h"
+#include "checker/front/leave.h"
 #include "checker/front/link.h"
 #include "checker/front/lower.h"
 #include "checker/front/passes.h"
@@ -47,7 +50,11 @@ Result<Program> load(const std::string& path, const LoadOptions& options,
   if (!module) return module.error();
   if (const std::string broken = verify(**module); !broken.empty())
     return Error{"is no valid LLVM module: " + broken, path, 0, ""};
+  apply_conventions(**module);
+  lower_variable_frames(**module);
+  lower_computed_jumps(**module);
   if (Status status = link_model(**module, *compiler, options); !status) return status.error();
+  lower_thread_exits(**module);
   run_passes(**module);
   const std::string broken = verify(**module);
   KHEDDLE_CHECK(broken.empty(), "passes keep a module valid: " + broken);

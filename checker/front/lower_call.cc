@@ -67,10 +67,26 @@ void FunctionLowering::lower_plain_call(const llvm::CallBase& call, const llvm::
   const Operand target = callee == nullptr ? operand(call.getCalledOperand()) : Operand{};
 
   std::vector<Operand> fixed, variable;
+  // Structures among the variable arguments lie in their array themselves.
+  struct Copied {
+    std::size_t at = 0;  // words
+    std::uint64_t size = 0;
+  };
+  std::vector<Copied> copied;
   const unsigned named = call.getFunctionType()->getNumParams();
-  for (unsigned i = 0; i < call.arg_size(); ++i)
-    for (const Operand& part : operands(call.getArgOperand(i)))
-      (i < named ? fixed : variable).push_back(part);
+  for (unsigned i = 0; i < call.arg_size(); ++i) {
+    const Operands parts = operands(call.getArgOperand(i));
+    if (i < named) {
+      fixed.insert(fixed.end(), parts.begin(), parts.end());
+      continue;
+    }
+    variable.insert(variable.end(), parts.begin(), parts.end());
+    if (!call.isByValArgument(i)) continue;
+    const std::uint64_t size =
+        context_.layout.getTypeAllocSize(call.getParamByValType(i)).getFixedValue();
+    copied.push_back({variable.size() - 1, size});
+    variable.resize(variable.size() - 1 + (size + 7) / 8, variable.back());
+  }
 
   const auto live = [this](Op op, std::uint32_t object) { emit(op).imm = object; };
   const bool result_in_memory = shape->size() > 1;
@@ -91,8 +107,16 @@ void FunctionLowering::lower_plain_call(const llvm::CallBase& call, const llvm::
     size = std::max<std::uint64_t>(size, 8 * variable.size());
     live(Op::kLive, arguments_object_);
     const Operand address = stack_address(arguments_object_);
-    for (std::size_t i = 0; i < variable.size(); ++i)
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < variable.size(); ++i) {
+      if (next < copied.size() && copied[next].at == i) {
+        lower_copy(Op::kCopy, add_offset(address, static_cast<std::int64_t>(8 * i)), variable[i],
+                   number(copied[next].size), false);
+        i += (copied[next++].size + 7) / 8 - 1;
+        continue;
+      }
       store(add_offset(address, static_cast<std::int64_t>(8 * i)), variable[i], 64, false);
+    }
     fixed.push_back(address);
   } else {
     fixed.insert(fixed.end(), variable.begin(), variable.end());
@@ -122,11 +146,31 @@ void FunctionLowering::lower_plain_call(const llvm::CallBase& call, const llvm::
   if (!call.getType()->isVoidTy()) bind(&call, parts);
 }
 
-// An empty template only hides values from the compiler: each result is the input tied to it.
+// Whether the text only orders memory or passes time.
+static bool is_barrier(llvm::StringRef text) {
+  llvm::SmallVector<llvm::StringRef> lines;
+  text.split(lines, '\n');
+  for (const llvm::StringRef line : lines) {
+    llvm::SmallVector<llvm::StringRef> words;
+    line.split('#').first.split(words, ';');
+    for (llvm::StringRef word : words) {
+      word = word.trim();
+      const bool idle = word.empty() || word == "nop" || word == "pause" || word == "rep" ||
+                        word == "rep nop" || word == "lock";
+      const bool fence = word == "mfence" || word == "lfence" || word == "sfence";
+      // The kernel's smp_mb(): an addition of nothing to the stack.
+      word.consume_front("lock ");
+      const bool locked = word.starts_with("addl $$0,") && word.ends_with("sp)");
+      if (!idle && !fence && !locked) return false;
+    }
+  }
+  return true;
+}
+
+// Such a template only hides values from the compiler: each result is the input tied to it.
 void FunctionLowering::lower_inline_asm(const llvm::CallBase& call) {
   const auto* assembly = llvm::cast<llvm::InlineAsm>(call.getCalledOperand());
-  if (!llvm::StringRef(assembly->getAsmString()).trim().empty())
-    return unsupported(call, "inline assembly");
+  if (!is_barrier(assembly->getAsmString())) return unsupported(call, "inline assembly");
   if (call.getType()->isVoidTy()) return;
   // Arguments belong to the constraints that are not direct outputs, in order.
   Operands results;

@@ -98,6 +98,7 @@ class FunctionLowering {
   Operands wide_multiply(const Operands& a, const Operands& b);
   Operand multiply_high(Operand a, Operand b);
   Operands wide_shift(llvm::Instruction::BinaryOps op, const Operands& a, unsigned amount);
+  Operands wide_shift(llvm::Instruction::BinaryOps op, const Operands& a, Operand n);
 
   // lower_memory.cc
   bool check_address(const llvm::Instruction& instruction, const llvm::Value* address);
@@ -106,6 +107,7 @@ class FunctionLowering {
   void lower_rmw(const llvm::AtomicRMWInst& instruction);
   void lower_cmpxchg(const llvm::AtomicCmpXchgInst& instruction);
   void lower_copy(Op op, Operand to, Operand from, Operand size, bool marked);
+  Operand undefined(unsigned bits);
   Operand load(Operand address, unsigned bits, bool marked);
   void store(Operand address, Operand value, unsigned bits, bool marked);
 
@@ -137,6 +139,7 @@ class FunctionLowering {
   llvm::DenseMap<const llvm::BasicBlock*, std::uint32_t> starts_;
   std::uint32_t result_object_ = kNone;     // where callees leave results of several parts
   std::uint32_t arguments_object_ = kNone;  // variable arguments for callees
+  std::uint32_t undefined_object_ = kNone;  // what reads of unwritten locals read
   Operand result_address_;                  // hidden parameters of this function
   Operand arguments_address_;
   struct Patch {

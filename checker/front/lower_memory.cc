@@ -1,6 +1,7 @@
 #include <llvm/Analysis/ValueTracking.h>
 
 #include "checker/front/lower_function.h"
+#include "checker/front/uninitialised.h"
 
 namespace kheddle {
 namespace {
@@ -78,15 +79,33 @@ void FunctionLowering::store(Operand address, Operand value, unsigned bits, bool
   }
 }
 
+// Contents of an object whose life has just begun.
+Operand FunctionLowering::undefined(unsigned bits) {
+  if (undefined_object_ == kNone) undefined_object_ = new_stack_object("(uninitialised)", 8, true);
+  emit(Op::kLive).imm = undefined_object_;
+  const Operand value = load(stack_address(undefined_object_), bits, false);
+  emit(Op::kDead).imm = undefined_object_;
+  return value;
+}
+
 void FunctionLowering::lower_load(const llvm::LoadInst& instruction) {
+  if (is_uninitialised(instruction.getPointerOperand())) {
+    Operands parts;
+    for (const Part& part : parts_of(instruction, context_.layout))
+      parts.push_back(undefined(part.bits));
+    return bind(&instruction, parts);
+  }
   if (!check_address(instruction, instruction.getPointerOperand())) return;
   const bool marked = instruction.isVolatile() || instruction.isAtomic();
   const Operand address = operand(instruction.getPointerOperand());
   Operands parts;
   const std::vector<Part> shape = parts_of(instruction, context_.layout);
+  const bool section = instruction.isAtomic() && shape.size() > 1;
+  if (section) emit(Op::kIntrinsic).intrinsic = Intrinsic::kAtomicBegin;
   for (const Part& part : shape)
     parts.push_back(
         load(add_offset(address, static_cast<std::int64_t>(part.offset)), part.bits, marked));
+  if (section) emit(Op::kIntrinsic).intrinsic = Intrinsic::kAtomicEnd;
   bind(&instruction, parts);
 }
 
@@ -96,9 +115,12 @@ void FunctionLowering::lower_store(const llvm::StoreInst& instruction) {
   const Operands values = operands(instruction.getValueOperand());
   const Operand address = operand(instruction.getPointerOperand());
   const std::vector<Part> parts = parts_of(*instruction.getValueOperand(), context_.layout);
+  const bool section = instruction.isAtomic() && parts.size() > 1;
+  if (section) emit(Op::kIntrinsic).intrinsic = Intrinsic::kAtomicBegin;
   for (std::size_t i = 0; i < parts.size(); ++i)
     store(add_offset(address, static_cast<std::int64_t>(parts[i].offset)), values[i], parts[i].bits,
           marked);
+  if (section) emit(Op::kIntrinsic).intrinsic = Intrinsic::kAtomicEnd;
 }
 
 void FunctionLowering::lower_rmw(const llvm::AtomicRMWInst& instruction) {

@@ -58,6 +58,24 @@ FunctionLowering::Operands FunctionLowering::wide_shift(llvm::Instruction::Binar
           compute(down, 64, a[1], number(amount))};
 }
 
+// By an amount that is known only when it runs: a shift by 64 or more gives 0, also when 64 - n
+// wraps.
+FunctionLowering::Operands FunctionLowering::wide_shift(llvm::Instruction::BinaryOps op,
+                                                        const Operands& a, Operand n) {
+  const auto either = [this](Operand x, Operand y) { return compute(Op::kOr, 64, x, y); };
+  const Operand less = compute(Op::kSub, 64, number(64), n);
+  const Operand more = compute(Op::kSub, 64, n, number(64));
+  if (op == llvm::Instruction::Shl) {
+    const Operand crossing =
+        either(compute(Op::kLShr, 64, a[0], less), compute(Op::kShl, 64, a[0], more));
+    return {compute(Op::kShl, 64, a[0], n), either(compute(Op::kShl, 64, a[1], n), crossing)};
+  }
+  const Op down = op == llvm::Instruction::AShr ? Op::kAShr : Op::kLShr;
+  const Operand low = either(compute(Op::kLShr, 64, a[0], n), compute(Op::kShl, 64, a[1], less));
+  const Operand far = compute(Op::kUle, 64, number(64), n);
+  return {select(far, compute(down, 64, a[1], more), low), compute(down, 64, a[1], n)};
+}
+
 bool FunctionLowering::lower_wide_binary(const llvm::BinaryOperator& instruction) {
   const Operands a = operands(instruction.getOperand(0));
   const Operands b = operands(instruction.getOperand(1));
@@ -80,7 +98,7 @@ bool FunctionLowering::lower_wide_binary(const llvm::BinaryOperator& instruction
     case llvm::Instruction::LShr:
     case llvm::Instruction::AShr: {
       const auto* amount = llvm::dyn_cast<llvm::ConstantInt>(instruction.getOperand(1));
-      if (amount == nullptr) return false;
+      if (amount == nullptr) return whole(wide_shift(instruction.getOpcode(), a, b[0]));
       return whole(wide_shift(instruction.getOpcode(), a,
                               static_cast<unsigned>(amount->getValue().getLimitedValue(128))));
     }

@@ -18,6 +18,8 @@
 #include <llvm/Transforms/Scalar/SimplifyCFG.h>
 #include <llvm/Transforms/Utils/Mem2Reg.h>
 
+#include "checker/front/uninitialised.h"
+
 namespace kheddle {
 namespace {
 
@@ -73,9 +75,10 @@ void guard_unreachable(llvm::Module& module) {
     }
 }
 
-// A local variable whose address stays within its function.
+// A local variable whose address stays within its function, or a value that nobody wrote.
 bool is_private(const llvm::Value* pointer,
                 llvm::DenseMap<const llvm::AllocaInst*, bool>& captured) {
+  if (is_uninitialised(pointer)) return true;
   const auto* local = llvm::dyn_cast<llvm::AllocaInst>(llvm::getUnderlyingObject(pointer, 0));
   if (local == nullptr) return false;
   const auto [entry, fresh] = captured.try_emplace(local, false);
@@ -140,6 +143,7 @@ llvm::FunctionPassManager tidy() {
 void run_passes(llvm::Module& module) {
   drop_promises(module);
   guard_unreachable(module);
+  mark_uninitialised(module);
   {
     llvm::FunctionPassManager early;
     early.addPass(llvm::LowerConstantIntrinsicsPass());
@@ -155,6 +159,7 @@ void run_passes(llvm::Module& module) {
   passes.addPass(llvm::GlobalDCEPass());
   passes.addPass(llvm::createModuleToFunctionPassAdaptor(tidy()));
   run(module, std::move(passes));
+  unmark_uninitialised(module);
 }
 
 }  // namespace kheddle

@@ -38,7 +38,8 @@ const SourceMap::File& SourceMap::file(const llvm::DIFile* file) {
     path = (fs::path(directory) / path).lexically_normal();
   result.name = path.string();
   const std::string full = absolute(path.is_absolute() ? result.name : current_ + result.name);
-  result.in_model = !model_.empty() && full.starts_with(model_);
+  result.in_model = (!model_.empty() && full.starts_with(model_)) ||
+                    full.starts_with("/usr/include/") || full.starts_with("/usr/lib/");
   // Relative names stay as the user gave them.
   if (path.is_absolute() && result.name.starts_with(current_))
     result.name = result.name.substr(current_.size());

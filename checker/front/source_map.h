@@ -14,7 +14,8 @@ namespace kheddle {
 
 class SourceMap {
  public:
-  // Files below home/model are the model's. The program's places and types are filled on demand.
+  // Files below home/model are the model's, and so is the system's library. The program's places
+  // and types are filled on demand.
   SourceMap(Program& program, const std::string& home);
 
   PlaceId place(const llvm::DILocation* location);  // nullptr: 0

@@ -1,7 +1,8 @@
 // Stands for the C library's condition variables, barriers and semaphores. Who waits is a set of threads in the
 // object's first 16 bytes; glibc's static initialiser, all zero, is the empty one.
 // Keeps: waiting and unlocking are one step; a signal wakes any one of those who wait now, and is lost if there are
-// none; a timed wait may time out at any time. Leaves out: spurious wake-ups, clocks.
+// none; a timed wait may time out at any time; any wait may end without a signal (a spurious wake-up), as POSIX
+// permits. Leaves out: clocks.
 // Checks: waiting without holding the mutex.
 #include "thread.h"
 
@@ -56,7 +57,14 @@ void begin_wait(pthread_cond_t *condition, pthread_mutex_t *mutex)
 			"pthread_cond_wait() with a mutex that this thread does not hold");
 	mutex->__data.__owner = 0;
 	kh_note(KH_RELEASE, mutex, "pthread_cond_wait");
-	in<Condition>(condition)->waiting |= myself();
+	// Who wakes up spuriously takes no signal from others: it never waits. That it is chosen here, not while
+	// waiting, leaves the other choice able to wait for ever, which a lost signal then shows.
+	auto *state = in<Condition>(condition);
+
+	if (kh_choose(2))
+		state->woken |= myself();
+	else
+		state->waiting |= myself();
 }
 
 int end_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, bool timed)
@@ -109,6 +117,28 @@ int pthread_cond_timedwait(pthread_cond_t *condition, pthread_mutex_t *mutex,
 {
 	begin_wait(condition, mutex);
 	return end_wait(condition, mutex, true);
+}
+
+int pthread_cond_clockwait(pthread_cond_t *condition, pthread_mutex_t *mutex, clockid_t,
+			   const struct timespec *)
+{
+	begin_wait(condition, mutex);
+	return end_wait(condition, mutex, true);
+}
+
+int pthread_condattr_init(pthread_condattr_t *) noexcept
+{
+	return 0;
+}
+
+int pthread_condattr_destroy(pthread_condattr_t *) noexcept
+{
+	return 0;
+}
+
+int pthread_condattr_setclock(pthread_condattr_t *, clockid_t) noexcept
+{
+	return 0;
 }
 
 int pthread_cond_signal(pthread_cond_t *condition) noexcept
@@ -205,6 +235,20 @@ int sem_trywait(sem_t *semaphore) noexcept
 		errno = EAGAIN;
 		return -1;
 	}
+	in<Semaphore>(semaphore)->value--;
+	return 0;
+}
+
+int sem_timedwait(sem_t *semaphore, const struct timespec *)
+{
+	Step step;
+
+	if (!in<Semaphore>(semaphore)->value && kh_choose(2)) {
+		errno = ETIMEDOUT;
+		return -1;
+	}
+	kh_note(KH_WAIT, semaphore, "sem_timedwait");
+	kh_await(in<Semaphore>(semaphore)->value > 0);
 	in<Semaphore>(semaphore)->value--;
 	return 0;
 }

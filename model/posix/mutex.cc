@@ -137,6 +137,11 @@ int pthread_mutexattr_settype(pthread_mutexattr_t *attributes, int kind) noexcep
 	return 0;
 }
 
+int pthread_mutexattr_setpshared(pthread_mutexattr_t *, int) noexcept
+{
+	return 0;
+}
+
 int pthread_mutexattr_gettype(const pthread_mutexattr_t *attributes, int *kind) noexcept
 {
 	*kind = *reinterpret_cast<const int *>(attributes);

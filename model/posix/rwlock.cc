@@ -73,6 +73,16 @@ int pthread_rwlock_trywrlock(pthread_rwlock_t *lock) noexcept
 	return 0;
 }
 
+int pthread_rwlockattr_init(pthread_rwlockattr_t *) noexcept
+{
+	return 0;
+}
+
+int pthread_rwlockattr_destroy(pthread_rwlockattr_t *) noexcept
+{
+	return 0;
+}
+
 int pthread_rwlock_unlock(pthread_rwlock_t *lock) noexcept
 {
 	Step step;

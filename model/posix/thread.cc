@@ -26,7 +26,7 @@ Thread *thread_of(pthread_t thread)
 
 bool is_over(const Thread *thread)
 {
-	return thread->exited || (thread != &main_thread && kh_finished(thread->number));
+	return kh_finished(thread->number);
 }
 
 // The end of the thread itself is what its joiner waits for: no step of its own is needed for that.
@@ -102,20 +102,13 @@ int pthread_detach(pthread_t thread) noexcept
 	return 0;
 }
 
-// There is no way to leave the frames of a thread from within the contract: it stays where it is for
-// ever, marked as gone. Who then waits for something it holds is in a deadlock.
 void pthread_exit(void *result)
 {
 	Thread *self = current ? current : &main_thread;
 
 	self->result = result;
 	run_key_destructors();
-	kh_atomic_begin();
-	self->exited = true;
-	kh_atomic_end();
-	kh_stall("deadlock",
-		 "the thread called pthread_exit() with something that others wait for");
-	__builtin_unreachable();
+	kh_exit_thread();
 }
 
 pthread_t pthread_self(void) noexcept
@@ -167,6 +160,16 @@ int pthread_attr_setstacksize(pthread_attr_t *, size_t) noexcept
 }
 
 int pthread_attr_setscope(pthread_attr_t *, int) noexcept
+{
+	return 0;
+}
+
+int pthread_attr_setschedpolicy(pthread_attr_t *, int) noexcept
+{
+	return 0;
+}
+
+int pthread_attr_setguardsize(pthread_attr_t *, size_t) noexcept
 {
 	return 0;
 }

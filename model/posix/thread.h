@@ -12,8 +12,7 @@ struct Thread {
 	void *(*start)(void *);
 	void *argument;
 	void *result;
-	int number;  // kh_self() in it
-	bool exited; // by pthread_exit()
+	int number; // kh_self() in it
 };
 
 // From the constructor to the destructor no other thread runs.
