@@ -86,6 +86,8 @@ int get_unused_fd_flags(unsigned int)
 void put_unused_fd(unsigned int fd)
 {
 	kh_atomic_begin();
+	if (fd < KH_MAX_FDS && table[fd])
+		kh_fail("assertion", "kernel BUG: put_unused_fd() of an installed descriptor");
 	reserved &= ~(1 << fd);
 	kh_atomic_end();
 }

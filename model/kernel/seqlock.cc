@@ -2,16 +2,17 @@
 // Keeps: a reader waits while a writer is inside, and learns at the end whether one came; writers of a
 // seqlock exclude one another and may not sleep; between begin and retry, and while writing, accesses do
 // not race (as KCSAN has it). Leaves out: raw readers, latches, that the count wraps.
-// Checks: nothing of its own. A reader that leaves its loop without a retry is not judged for races from
+// Checks: the writers of a seqcount hold its lock, or have disabled preemption (lock-context). A reader that leaves its loop without a retry is not judged for races from
 // there on.
 #include <linux/seqlock.h>
 
 extern "C" {
 
-void seqcount_init(seqcount_t *s)
+void kh_seqcount_init(seqcount_t *s, const void *lock)
 {
 	kh_atomic_begin();
 	s->sequence = 0;
+	s->lock = lock;
 	kh_atomic_end();
 }
 
@@ -39,6 +40,14 @@ int read_seqcount_retry(const seqcount_t *s, unsigned int start)
 
 void write_seqcount_begin(seqcount_t *s)
 {
+	kh_atomic_begin();
+	const void *lock = s->lock;
+
+	kh_atomic_end();
+	if (lock)
+		lockdep_assert_held(lock);
+	else
+		lockdep_assert_preemption_disabled();
 	preempt_disable();
 	kh_atomic_begin();
 	s->sequence++;

@@ -3,7 +3,7 @@
 // what there is, and a growing or shrinking krealloc moves); constructors; the usercopy window of each cache.
 // Leaves out: reuse of memory under RCU (SLAB_TYPESAFE_BY_RCU objects are freed like others), alignment
 // beyond 64 bytes, size limits.
-// Checks: sleeping where one may not; freeing an object with a held lock or queued work inside; an object freed into
+// Checks: sleeping where one may not; freeing an object with a held lock, queued work or a pending timer inside; an object freed into
 // another cache; a cache destroyed with objects.
 #include <kheddle.h>
 #include <kheddle/context.h>
@@ -11,6 +11,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/workqueue.h>
+#include <kheddle/softirq.h>
 
 namespace
 {
@@ -39,15 +40,6 @@ void *allocate(size_t size, gfp_t flags)
 	return size ? kh_allocate(size, flags & __GFP_ZERO) : ZERO_SIZE_PTR;
 }
 
-void release(void *object)
-{
-	if (ZERO_OR_NULL_PTR(object))
-		return;
-	kh_check_no_locks_freed(object, kh_size(object));
-	kh_check_no_work_freed(object, kh_size(object));
-	kh_free(object);
-}
-
 Record **find(const void *object)
 {
 	Record **at = &records;
@@ -57,21 +49,28 @@ Record **find(const void *object)
 	return at;
 }
 
-void forget(kmem_cache *cache, void *object)
+// Without a cache: whatever the object came from, as kfree() does.
+void release(void *object, const kmem_cache *cache = nullptr)
 {
+	if (ZERO_OR_NULL_PTR(object))
+		return;
 	kh_atomic_begin();
+	kh_check_no_locks_freed(object, kh_size(object));
+	kh_check_no_work_freed(object, kh_size(object));
+	kh_check_no_softirq_freed(object, kh_size(object));
 	Record **at = find(object);
 	Record *record = *at;
 
-	if (record && record->cache != cache)
+	if (record && cache && record->cache != cache)
 		kh_fail("invalid-free",
 			"cache_from_obj: Wrong slab cache. %s but object is from %s", cache->name,
 			record->cache->name);
 	if (record) {
 		*at = record->next;
-		cache->objects--;
+		record->cache->objects--;
 		kh_free(record);
 	}
+	kh_free(object);
 	kh_atomic_end();
 }
 
@@ -156,10 +155,12 @@ void free_page(unsigned long address)
 }
 
 kmem_cache *kmem_cache_create_usercopy(const char *name, unsigned int size, unsigned int,
-				       slab_flags_t, unsigned int useroffset, unsigned int usersize,
-				       void (*ctor)(void *object))
+				       slab_flags_t flags, unsigned int useroffset,
+				       unsigned int usersize, void (*ctor)(void *object))
 {
 	kh_might_sleep();
+	if (!(flags & SLAB_PANIC) && kh_may(allocations_fail))
+		return nullptr;
 	auto *cache = static_cast<kmem_cache *>(kh_allocate(sizeof(kmem_cache), true));
 
 	cache->name = name;
@@ -218,10 +219,7 @@ void *kmem_cache_zalloc(kmem_cache *cache, gfp_t flags)
 
 void kmem_cache_free(kmem_cache *cache, void *object)
 {
-	if (!object)
-		return;
-	forget(cache, object);
-	release(object);
+	release(object, cache);
 }
 
 kmem_cache *kh_cache_of(const void *object)

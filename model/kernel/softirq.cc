@@ -3,7 +3,8 @@
 // Keeps: one run for each queueing; queueing what is queued changes nothing; the callback runs in softirq
 // context, possibly on the CPU of a task that it interrupts; the _sync and _kill forms wait for a running
 // callback. Leaves out: time: a pending timer fires at any moment, or never; callbacks run one at a time.
-// Checks: see the handlers in irq.cc.
+// Checks: see the handlers in irq.cc; freeing memory with a pending timer (as CONFIG_DEBUG_OBJECTS_TIMERS) or a
+// scheduled tasklet in it.
 #include <linux/interrupt.h>
 #include <linux/timer.h>
 
@@ -23,7 +24,36 @@ unsigned count_ready()
 	return ready;
 }
 
-bool take_any(void *result)
+// An item that has been taken off the list, with what it runs: the item itself may be freed meanwhile, which is the
+// callback's affair.
+struct Taken {
+	struct kh_softirq_item *item;
+	bool is_timer, use_callback;
+	void (*timer)(struct timer_list *timer);
+	void (*callback)(struct tasklet_struct *t);
+	void (*func)(unsigned long data);
+	unsigned long data;
+};
+
+void take(struct kh_softirq_item *item, Taken *taken)
+{
+	taken->item = item;
+	taken->is_timer = item->is_timer;
+	if (item->is_timer) {
+		taken->timer = reinterpret_cast<struct timer_list *>(item)->function;
+		return;
+	}
+	auto *t = reinterpret_cast<struct tasklet_struct *>(item);
+
+	taken->use_callback = t->use_callback;
+	if (t->use_callback)
+		taken->callback = t->callback;
+	else
+		taken->func = t->func;
+	taken->data = t->data;
+}
+
+bool take_any(void *taken)
 {
 	unsigned ready = count_ready();
 
@@ -35,16 +65,33 @@ bool take_any(void *result)
 		at = at->next;
 	kh_softirq_cancel(at);
 	running = at;
-	*static_cast<struct kh_softirq_item **>(result) = at;
+	take(at, static_cast<Taken *>(taken));
 	return true;
+}
+
+void run(const Taken *taken)
+{
+	if (taken->is_timer) {
+		taken->timer(reinterpret_cast<struct timer_list *>(taken->item));
+		return;
+	}
+	if (taken->use_callback)
+		taken->callback(reinterpret_cast<struct tasklet_struct *>(taken->item));
+	else
+		taken->func(taken->data);
+	// Counted when it was scheduled.
+	kh_atomic_begin();
+	kh_deferred--;
+	kh_atomic_end();
 }
 
 void run_items(void *)
 {
 	for (;;) {
-		struct kh_softirq_item *item = nullptr;
-		int interrupted = kh_handler_enter(KH_IN_SOFTIRQ, take_any, &item);
-		item->run(item);
+		Taken taken = {};
+		int interrupted = kh_handler_enter(KH_IN_SOFTIRQ, take_any, &taken);
+
+		run(&taken);
 		kh_atomic_begin();
 		running = nullptr;
 		kh_handler_leave(interrupted);
@@ -52,31 +99,10 @@ void run_items(void *)
 	}
 }
 
-void run_timer(struct kh_softirq_item *item)
-{
-	struct timer_list *timer = reinterpret_cast<struct timer_list *>(item);
-
-	timer->function(timer);
-}
-
-void run_tasklet(struct kh_softirq_item *item)
-{
-	struct tasklet_struct *t = reinterpret_cast<struct tasklet_struct *>(item);
-
-	if (t->use_callback)
-		t->callback(t);
-	else
-		t->func(t->data);
-	// Counted when it was scheduled; the tasklet may be gone by now.
-	kh_atomic_begin();
-	kh_deferred--;
-	kh_atomic_end();
-}
-
 void init_tasklet(struct tasklet_struct *t)
 {
 	t->item.next = nullptr;
-	t->item.run = run_tasklet;
+	t->item.is_timer = false;
 	t->item.pending = false;
 	t->item.blocked = false;
 	t->count = 0;
@@ -118,10 +144,29 @@ bool kh_softirq_running(const struct kh_softirq_item *item)
 	return running == item;
 }
 
+void kh_check_no_softirq_freed(const void *object, size_t size)
+{
+	auto *start = static_cast<const char *>(object);
+
+	kh_atomic_begin();
+	for (struct kh_softirq_item *item = first; item; item = item->next) {
+		auto *at = reinterpret_cast<const char *>(item);
+
+		if (at < start || at >= start + size)
+			continue;
+		if (item->is_timer)
+			kh_fail("use-after-free", "ODEBUG: free active (active state 0) object: "
+						  "object type: timer_list");
+		kh_fail("use-after-free", "free of a tasklet_struct that is scheduled");
+	}
+	kh_atomic_end();
+}
+
 void timer_init_key(struct timer_list *timer, void (*function)(struct timer_list *timer))
 {
 	kh_atomic_begin();
 	timer->item.next = nullptr;
+	timer->item.is_timer = true;
 	timer->item.pending = false;
 	timer->item.blocked = false;
 	timer->function = function;
@@ -136,7 +181,7 @@ int mod_timer(struct timer_list *timer, unsigned long expires)
 	kh_atomic_begin();
 	// A timer that was shut down has no function and is not armed again.
 	if (timer->function) {
-		timer->item.run = run_timer;
+		timer->item.is_timer = true;
 		timer->expires = expires;
 		was_pending = !kh_softirq_queue(&timer->item);
 		kh_note(KH_STATE, timer, "mod_timer");
@@ -154,7 +199,7 @@ void add_timer(struct timer_list *timer)
 	kh_atomic_end();
 }
 
-int timer_delete(struct timer_list *timer)
+int kh_timer_delete(struct timer_list *timer)
 {
 	kh_atomic_begin();
 	int was_pending = kh_softirq_cancel(&timer->item);

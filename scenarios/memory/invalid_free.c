@@ -2,6 +2,8 @@
  *
  * VARIANT member VIOLATED: kfree() of a member, not of its object
  * VARIANT global VIOLATED: kfree() of a variable
+ * VARIANT other_cache VIOLATED: back to a slab cache that it is not from
+ * VARIANT own_cache HOLDS: kfree() knows the cache that an object is from
  * VARIANT object HOLDS: container_of() finds the object
  */
 #include <kheddle/scenario.h>
@@ -15,7 +17,7 @@ struct buffer {
 
 static __maybe_unused struct buffer fallback;
 
-static void release(char *data)
+static __maybe_unused void release(char *data)
 {
 #ifdef VARIANT_object
 	kfree(container_of(data, struct buffer, data[0]));
@@ -28,6 +30,18 @@ KH_THREAD(user)
 {
 #ifdef VARIANT_global
 	release(fallback.data);
+#elif defined(VARIANT_other_cache) || defined(VARIANT_own_cache)
+	struct kmem_cache *cache = kmem_cache_create("buffer", sizeof(struct buffer), 0, 0, NULL);
+	struct kmem_cache *other = kmem_cache_create("ring", sizeof(struct buffer), 0, 0, NULL);
+	struct buffer *b = kmem_cache_alloc(cache, GFP_KERNEL);
+
+#ifdef VARIANT_own_cache
+	kfree(b);
+#else
+	kmem_cache_free(other, b); /* FINDS(other_cache) invalid-free */
+#endif
+	kmem_cache_destroy(other);
+	kmem_cache_destroy(cache);
 #else
 	struct buffer *b = kzalloc(sizeof(*b), GFP_KERNEL);
 

@@ -11,6 +11,7 @@
 #include <linux/list.h>
 #include <linux/refcount.h>
 #include <linux/slab.h>
+#include <linux/sprintf.h>
 #include <linux/uaccess.h>
 #include <linux/xarray.h>
 
@@ -49,6 +50,19 @@ std::vector<int> backward(struct list_head* head) {
   for (struct list_head* at = head->prev; at != head; at = at->prev)
     result.push_back(list_entry(at, Item, node)->value);
   return result;
+}
+
+// Only what vsprintf.cc promises: no widths, no flags.
+RC_GTEST_PROP(Snprintf, agrees_with_the_standard_library, (int d, unsigned long lu, char c)) {
+  const auto text = *rc::gen::container<std::string>(between('a', 'z'));
+  const auto size = *between<std::size_t>(0, 64);
+  char expected[64], got[64];
+  std::fill(std::begin(expected), std::end(expected), '#');
+  std::fill(std::begin(got), std::end(got), '#');
+  constexpr const char* kFormat = "%d %s %lu %x%%%c %lld";
+  const int length = snprintf(expected, size, kFormat, d, text.c_str(), lu, d, c, 0ll - d);
+  RC_ASSERT(kh_snprintf(got, size, kFormat, d, text.c_str(), lu, d, c, 0ll - d) == length);
+  RC_ASSERT(std::equal(std::begin(expected), std::end(expected), std::begin(got)));
 }
 
 // Two lists, so that items can move and lists can be spliced.

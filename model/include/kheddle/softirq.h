@@ -14,9 +14,9 @@ extern "C" {
 
 struct kh_softirq_item {
 	struct kh_softirq_item *next;
-	void (*run)(struct kh_softirq_item *item);
-	bool pending; /* on the list */
-	bool blocked; /* stays there */
+	bool is_timer; /* of a timer_list, else of a tasklet_struct: its first member */
+	bool pending;  /* on the list */
+	bool blocked;  /* stays there */
 };
 
 /* In an atomic section: puts the item on the list unless it is there; false if it was. */
@@ -24,6 +24,8 @@ bool kh_softirq_queue(struct kh_softirq_item *item);
 /* In an atomic section: takes it off; false if it was not there. */
 bool kh_softirq_cancel(struct kh_softirq_item *item);
 bool kh_softirq_running(const struct kh_softirq_item *item);
+/* Memory is about to be freed: a finding if a pending item is in it. */
+void kh_check_no_softirq_freed(const void *object, size_t size);
 
 #ifdef __cplusplus
 }

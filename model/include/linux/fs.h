@@ -10,6 +10,8 @@
 #include <linux/compiler.h>
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/ioctl.h>
+#include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/types.h>
 
@@ -104,11 +106,13 @@ ssize_t kh_pread(int fd, void *buf, size_t count, loff_t pos);
 ssize_t kh_pwrite(int fd, const void *buf, size_t count, loff_t pos);
 int kh_dup(int fd);
 
-/* mmap() into a VMA that the caller made, with mmap_lock held for writing; kh_mmap_lock is that lock, for faults
- * and munmap() of the scenario. A VMA keeps no reference of its own: the scenario takes it if it matters. */
+/* mmap() into a VMA that the caller made, a touch of its page, munmap(). The lock round them is mmap_lock, here for
+ * faults of the scenario's own. A VMA keeps no reference on its file: the scenario takes it if it matters. */
 struct vm_area_struct;
 extern struct rw_semaphore kh_mmap_lock;
 int kh_mmap(int fd, struct vm_area_struct *vma);
+vm_fault_t kh_fault(struct vm_area_struct *vma, unsigned long address);
+void kh_munmap(struct vm_area_struct *vma);
 int kh_close(int fd);
 
 /* The frame round any other call of user space: between them a last fput() waits for the end. */

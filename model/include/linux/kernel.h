@@ -6,6 +6,8 @@
 #define KHEDDLE_LINUX_KERNEL_H
 
 #include <linux/types.h>
+#include <linux/align.h>
+#include <linux/array_size.h>
 #include <linux/compiler.h>
 #include <linux/bits.h>
 #include <linux/bug.h>
@@ -19,11 +21,8 @@
 #include <linux/minmax.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
+#include <linux/sprintf.h>
 #include <linux/string.h>
-
-#ifndef ARRAY_SIZE
-#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
-#endif
 
 #define U8_MAX ((u8)~0U)
 #define S8_MAX ((s8)(U8_MAX >> 1))

@@ -6,6 +6,19 @@
 #ifndef KHEDDLE_LINUX_MINMAX_H
 #define KHEDDLE_LINUX_MINMAX_H
 
+#ifdef __cplusplus
+/* No macros of these names: they would break std::min() and the like. */
+extern "C++" {
+template <typename X, typename Y> constexpr auto min(X x, Y y)
+{
+	return x < y ? x : y;
+}
+template <typename X, typename Y> constexpr auto max(X x, Y y)
+{
+	return x > y ? x : y;
+}
+}
+#else
 #define min(x, y)                                                                                  \
 	({                                                                                         \
 		__typeof__(x) kh_x_ = (x);                                                         \
@@ -18,6 +31,7 @@
 		__typeof__(y) kh_y_ = (y);                                                         \
 		kh_x_ > kh_y_ ? kh_x_ : kh_y_;                                                     \
 	})
+#endif
 #define min_t(type, x, y)                                                                          \
 	({                                                                                         \
 		type kh_x_ = (type)(x);                                                            \

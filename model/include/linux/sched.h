@@ -80,4 +80,7 @@ int signal_pending(struct task_struct *task);
 }
 #endif
 
+/* As in the kernel, whatever sleeps or locks brings the odds and ends along. */
+#include <linux/kernel.h>
+
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Stands for include/linux/seqlock.h; kernel/seqlock.cc says what is kept. A seqcount with an
- * associated lock is a plain seqcount here: that its writers hold the lock is not checked.
+ * Stands for include/linux/seqlock.h; kernel/seqlock.cc says what is kept.
  */
 #ifndef _LINUX_SEQLOCK_H
 #define _LINUX_SEQLOCK_H
@@ -14,8 +13,11 @@ extern "C" {
 
 typedef struct seqcount {
 	unsigned int sequence; /* odd while a writer is inside */
+	const void *lock;      /* that its writers hold; NULL: any, with preemption disabled */
 } seqcount_t;
+typedef seqcount_t seqcount_raw_spinlock_t;
 typedef seqcount_t seqcount_spinlock_t;
+typedef seqcount_t seqcount_rwlock_t;
 typedef seqcount_t seqcount_mutex_t;
 
 typedef struct {
@@ -23,13 +25,20 @@ typedef struct {
 	spinlock_t lock;
 } seqlock_t;
 
-#define SEQCNT_ZERO(name) {0}
+#define SEQCNT_ZERO(name) {0, NULL}
+#define SEQCNT_SPINLOCK_ZERO(name, lock) {0, lock}
+#define SEQCNT_RAW_SPINLOCK_ZERO(name, lock) {0, lock}
+#define SEQCNT_RWLOCK_ZERO(name, lock) {0, lock}
+#define SEQCNT_MUTEX_ZERO(name, lock) {0, lock}
 #define __SEQLOCK_UNLOCKED(name) {SEQCNT_ZERO(name), __SPIN_LOCK_UNLOCKED(name)}
 #define DEFINE_SEQLOCK(name) seqlock_t name = __SEQLOCK_UNLOCKED(name)
 
-void seqcount_init(seqcount_t *s);
-#define seqcount_spinlock_init(s, lock) seqcount_init(s)
-#define seqcount_mutex_init(s, lock) seqcount_init(s)
+void kh_seqcount_init(seqcount_t *s, const void *lock);
+#define seqcount_init(s) kh_seqcount_init(s, NULL)
+#define seqcount_spinlock_init(s, lock) kh_seqcount_init(s, lock)
+#define seqcount_raw_spinlock_init(s, lock) kh_seqcount_init(s, lock)
+#define seqcount_rwlock_init(s, lock) kh_seqcount_init(s, lock)
+#define seqcount_mutex_init(s, lock) kh_seqcount_init(s, lock)
 unsigned int read_seqcount_begin(const seqcount_t *s);
 int read_seqcount_retry(const seqcount_t *s, unsigned int start);
 void write_seqcount_begin(seqcount_t *s);

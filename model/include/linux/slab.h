@@ -8,6 +8,7 @@
 #include <linux/cleanup.h>
 #include <linux/err.h>
 #include <linux/gfp.h>
+#include <linux/kernel.h>
 #include <linux/overflow.h>
 #include <linux/types.h>
 
@@ -73,6 +74,18 @@ static inline void *kmemdup_array(const void *from, size_t n, size_t size, gfp_t
 	((__typeof__(type) *)kmalloc(sizeof(type), KH_GFP(__VA_ARGS__ __VA_OPT__(, ) GFP_KERNEL)))
 #define kzalloc_obj(type, ...)                                                                     \
 	((__typeof__(type) *)kzalloc(sizeof(type), KH_GFP(__VA_ARGS__ __VA_OPT__(, ) GFP_KERNEL)))
+#define kmalloc_objs(type, count, ...)                                                             \
+	((__typeof__(type) *)kmalloc_array(count, sizeof(type),                                    \
+					   KH_GFP(__VA_ARGS__ __VA_OPT__(, ) GFP_KERNEL)))
+#define kzalloc_objs(type, count, ...)                                                             \
+	((__typeof__(type) *)kcalloc(count, sizeof(type),                                          \
+				     KH_GFP(__VA_ARGS__ __VA_OPT__(, ) GFP_KERNEL)))
+#define kmalloc_flex(type, member, count, ...)                                                     \
+	((__typeof__(type) *)kmalloc(struct_size_t(__typeof__(type), member, count),               \
+				     KH_GFP(__VA_ARGS__ __VA_OPT__(, ) GFP_KERNEL)))
+#define kzalloc_flex(type, member, count, ...)                                                     \
+	((__typeof__(type) *)kzalloc(struct_size_t(__typeof__(type), member, count),               \
+				     KH_GFP(__VA_ARGS__ __VA_OPT__(, ) GFP_KERNEL)))
 
 /* A cache of equal objects, with the window of each that may be copied to and from user space. */
 struct kmem_cache {

@@ -12,13 +12,12 @@
 extern "C" {
 #endif
 
+#ifndef _STRING_H /* the C library has declared them: a native test */
 void *memcpy(void *to, const void *from, size_t n);
 void *memmove(void *to, const void *from, size_t n);
 void *memset(void *s, int c, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
 void *memchr(const void *s, int c, size_t n);
-void *memchr_inv(const void *s, int c, size_t n);
-void memzero_explicit(void *s, size_t n);
 size_t strlen(const char *s);
 size_t strnlen(const char *s, size_t n);
 int strcmp(const char *a, const char *b);
@@ -29,6 +28,9 @@ char *strcat(char *to, const char *from);
 char *strchr(const char *s, int c);
 char *strrchr(const char *s, int c);
 char *strstr(const char *s, const char *what);
+#endif
+void *memchr_inv(const void *s, int c, size_t n);
+void memzero_explicit(void *s, size_t n);
 
 /* The sized forms of the kernel's macros: -E2BIG when the source does not fit. */
 ssize_t sized_strscpy(char *to, const char *from, size_t n);

@@ -6,6 +6,7 @@
 #define _LINUX_TIMER_H
 
 #include <linux/jiffies.h>
+#include <linux/kernel.h>
 #include <linux/types.h>
 #include <kheddle/softirq.h>
 
@@ -25,7 +26,7 @@ struct timer_list {
 void timer_init_key(struct timer_list *timer, void (*function)(struct timer_list *timer));
 int mod_timer(struct timer_list *timer, unsigned long expires);
 void add_timer(struct timer_list *timer);
-int timer_delete(struct timer_list *timer);
+int kh_timer_delete(struct timer_list *timer);
 int timer_delete_sync(struct timer_list *timer);
 int timer_shutdown(struct timer_list *timer);
 int timer_shutdown_sync(struct timer_list *timer);
@@ -34,8 +35,10 @@ int timer_pending(const struct timer_list *timer);
 #define timer_setup(timer, callback, flags) timer_init_key(timer, callback)
 #define timer_setup_on_stack(timer, callback, flags) timer_init_key(timer, callback)
 #define destroy_timer_on_stack(timer) ((void)(timer))
-#define DEFINE_TIMER(name, callback) struct timer_list name = {{}, callback, 0}
-#define del_timer(timer) timer_delete(timer)
+#define DEFINE_TIMER(name, callback)                                                               \
+	struct timer_list name = {{NULL, true, false, false}, callback, 0}
+#define timer_delete(timer) kh_timer_delete(timer) /* POSIX has another */
+#define del_timer(timer) kh_timer_delete(timer)
 #define del_timer_sync(timer) timer_delete_sync(timer)
 #define try_to_del_timer_sync(timer) timer_delete_sync(timer)
 #define mod_timer_pending(timer, expires) (timer_pending(timer) ? mod_timer(timer, expires) : 0)

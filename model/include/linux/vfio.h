@@ -134,7 +134,7 @@ struct vfio_info_cap {
 static inline int vfio_info_add_capability(struct vfio_info_cap *caps,
 					   struct vfio_info_cap_header *cap, size_t size)
 {
-	char *buf = krealloc(caps->buf, caps->size + size, GFP_KERNEL);
+	char *buf = (char *)krealloc(caps->buf, caps->size + size, GFP_KERNEL);
 	struct vfio_info_cap_header *last;
 
 	if (!buf) {

@@ -7,6 +7,7 @@
 #define KHEDDLE_LINUX_WORKQUEUE_H
 
 #include <linux/container_of.h>
+#include <linux/timer.h>
 #include <linux/types.h>
 
 struct work_struct;
