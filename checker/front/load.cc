@@ -11,6 +11,7 @@
 #include "checker/front/conventions.h"
 #include "checker/front/frames.h"
 #include "checker/front/leave.h"
+#include "checker/front/guards.h"
 #include "checker/front/link.h"
 #include "checker/front/lower.h"
 #include "checker/front/passes.h"
@@ -50,6 +51,7 @@ Result<Program> load(const std::string& path, const LoadOptions& options,
   if (!module) return module.error();
   if (const std::string broken = verify(**module); !broken.empty())
     return Error{"is no valid LLVM module: " + broken, path, 0, ""};
+  if (Status status = insert_guards(**module); !status) return status.error();
   apply_conventions(**module);
   lower_variable_frames(**module);
   lower_computed_jumps(**module);

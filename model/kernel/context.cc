@@ -3,7 +3,7 @@
 // Keeps: preempt count, irq and softirq state, RCU nesting, the stack of held locks. Leaves out: lock
 // order (the lock graph judges it from notes), the difference between preemption models: a spinning lock
 // disables preemption and is an RCU read section. Checks: sleeping where it is forbidden; what is held
-// when a task ends; release of what is not held.
+// when a task ends; release of what is not held; accesses without the lock of a __guarded_by().
 #include <kheddle/context.h>
 #include <kheddle/grace.h>
 
@@ -85,6 +85,31 @@ bool kh_lock_held_as(const void *lock, kh_held_mode mode)
 	return false;
 }
 
+void kh_unguarded_begin()
+{
+	kh_context.unguarded++;
+}
+
+void kh_unguarded_end()
+{
+	kh_context.unguarded--;
+}
+
+// Thread 0 runs the inits and the final checks, alone.
+void kh_guard_read(const void *lock, const char *variable, const char *name)
+{
+	if (!kh_context.unguarded && kh_self() != 0 && !kh_lock_held(lock))
+		kh_warn("lock-context", "WARNING: reading '%s' requires holding '%s'", variable,
+			name);
+}
+
+void kh_guard_write(const void *lock, const char *variable, const char *name)
+{
+	if (!kh_context.unguarded && kh_self() != 0 && !kh_lock_held_as(lock, KH_HELD_WRITE))
+		kh_warn("lock-context", "WARNING: writing '%s' requires holding '%s' exclusively",
+			variable, name);
+}
+
 void kh_check_returning_to_user()
 {
 	const struct kh_context *c = &kh_context;
@@ -136,6 +161,15 @@ bool kh_in_atomic()
 	return kh_context.preempt || kh_context.bh || kh_context.interrupt;
 }
 
+// As the kernel packs it: bits 0-7 preemption, 8-15 softirq, 16-19 hardirq.
+unsigned kh_preempt_count()
+{
+	const struct kh_context *c = &kh_context;
+
+	return c->preempt + c->bh * 0x200u + (c->interrupt == KH_IN_SOFTIRQ ? 0x100u : 0) +
+	       (c->interrupt == KH_IN_HARDIRQ ? 0x10000u : 0);
+}
+
 void kh_might_sleep()
 {
 	const struct kh_context *c = &kh_context;
@@ -143,8 +177,9 @@ void kh_might_sleep()
 	if (kh_in_atomic() || c->irqs_off || c->rcu)
 		kh_warn("sleep-in-atomic",
 			"BUG: sleeping function called from invalid context: in_atomic(): %d, "
-			"irqs_disabled(): %d, preempt_count: %d, RCU nest depth: %d",
-			kh_in_atomic(), c->irqs_off, c->preempt, c->rcu);
+			"irqs_disabled(): %d, preempt_count: %x, RCU nest depth: %d",
+			kh_in_atomic(), c->irqs_off || c->interrupt == KH_IN_HARDIRQ,
+			kh_preempt_count(), c->rcu);
 }
 
 } // extern "C"

@@ -25,15 +25,16 @@ enum kh_held_mode {
 
 /* Thread-local: seen by the thread alone, so changing it is no step. */
 struct kh_context {
-	unsigned char preempt;	 /* preempt_disable depth; spinning locks count */
-	unsigned char bh;	 /* local_bh_disable depth */
-	unsigned char irqs_off;	 /* 1 while local interrupts are disabled */
-	unsigned char rcu;	 /* rcu_read_lock depth */
-	unsigned char interrupt; /* KH_IN_HARDIRQ or KH_IN_SOFTIRQ, in a handler */
-	unsigned char published; /* what kh_cpu[] holds of this thread */
-	unsigned char cpu;	 /* 1 + the CPU when it is not the thread's own number */
-	unsigned char held;	 /* locks held: entries of the two arrays */
-	unsigned char mode[16];	 /* enum kh_held_mode */
+	unsigned char preempt;		 /* preempt_disable depth; spinning locks count */
+	unsigned char bh;		 /* local_bh_disable depth */
+	unsigned char irqs_off;		 /* 1 while local interrupts are disabled */
+	unsigned char rcu;		 /* rcu_read_lock depth */
+	unsigned char interrupt;	 /* KH_IN_HARDIRQ or KH_IN_SOFTIRQ, in a handler */
+	unsigned char published;	 /* what kh_cpu[] holds of this thread */
+	unsigned char cpu;		 /* 1 + the CPU when it is not the thread's own number */
+	unsigned char held;		 /* locks held: entries of the two arrays */
+	unsigned char mode[KH_MAX_HELD]; /* enum kh_held_mode */
+	unsigned char unguarded;	 /* depth of what needs no guard */
 	const void *lock[KH_MAX_HELD];
 };
 
@@ -62,6 +63,10 @@ void kh_lock_released(const void *lock, enum kh_held_mode mode);
 bool kh_lock_held(const void *lock);
 bool kh_lock_held_as(const void *lock, enum kh_held_mode mode);
 
+/* A variable that is annotated with __guarded_by(lock) is about to be read or written. */
+void kh_guard_read(const void *lock, const char *variable, const char *name);
+void kh_guard_write(const void *lock, const char *variable, const char *name);
+
 /* The calling thread is about to leave the kernel (a system call returns, a task ends) or to take
  * the next work item: whatever it still holds is lock-imbalance. */
 void kh_check_returning_to_user(void);
@@ -72,6 +77,7 @@ void kh_check_no_locks_freed(const void *object, size_t size);
 /* might_sleep(): a finding if the context forbids it. */
 void kh_might_sleep(void);
 bool kh_in_atomic(void);
+unsigned kh_preempt_count(void);
 
 /* Work put off to another context (a work item, a deferred fput, an RCU callback) that has not
  * finished. The final checks wait until it is 0. Count up in the section that queues it. */

@@ -2,7 +2,7 @@
  *
  * Stands for include/linux/compiler.h, compiler_types.h and asm/rwonce.h.
  * Keeps: READ_ONCE and WRITE_ONCE are marked accesses; data_race() exempts an expression from race
- * findings, marked or not.
+ * findings, marked or not; __guarded_by() is checked.
  * Leaves out: what the annotations mean to sparse; ordering (memory is sequentially consistent).
  */
 #ifndef _LINUX_COMPILER_H
@@ -42,13 +42,9 @@
 #define __acquire(x) ((void)0)
 #define __release(x) ((void)0)
 #define __cond_lock(x, c) (c)
-#define __guarded_by(...)
-#define __pt_guarded_by(...)
 #define __counted_by(m)
 #define __counted_by_le(m)
 #define __counted_by_be(m)
-#define __no_context_analysis
-#define context_unsafe(...) __VA_ARGS__
 
 /* The C library's headers may have their own. */
 #undef __always_inline
@@ -82,6 +78,48 @@
 #define __READ_ONCE(x) READ_ONCE(x)
 #define __WRITE_ONCE(x, value) WRITE_ONCE(x, value)
 
+/* What a member or variable is accessed with: front puts a check before each access that it sees (docs/limits.md),
+ * kernel/context.cc judges it. Tags are for debug information, which C++ has not. */
+#ifndef __cplusplus
+#define KH_TAG(text) __attribute__((annotate(text), btf_decl_tag(text)))
+#else
+#define KH_TAG(text) __attribute__((annotate(text)))
+#endif
+#define __guarded_by(...) KH_TAG("kh_guarded_by:" #__VA_ARGS__)
+#define __pt_guarded_by(...) KH_TAG("kh_pt_guarded_by:" #__VA_ARGS__)
+#define __no_context_analysis __attribute__((annotate("kh_no_context_analysis")))
+#define __context_unsafe(comment) __no_context_analysis
+#define context_unsafe(...)                                                                        \
+	({                                                                                         \
+		kh_unsafe_guard_t __unsafe_guard __attribute__((cleanup(kh_unsafe_guard_end))) =   \
+			kh_unsafe_guard_begin();                                                   \
+		__VA_ARGS__;                                                                       \
+	})
+
+/* Between them this thread's accesses need no guard: context_unsafe(), data_race(), guard(mutex_init) and the like. */
+#ifdef __cplusplus
+extern "C" {
+#endif
+void kh_unguarded_begin(void);
+void kh_unguarded_end(void);
+#ifdef __cplusplus
+}
+#endif
+
+typedef char kh_unsafe_guard_t;
+
+static inline kh_unsafe_guard_t kh_unsafe_guard_begin(void)
+{
+	kh_unguarded_begin();
+	return 0;
+}
+
+static inline void kh_unsafe_guard_end(kh_unsafe_guard_t *guard)
+{
+	(void)guard;
+	kh_unguarded_end();
+}
+
 /* The value of the expression; its accesses do not race. A void expression is fine too. */
 #define data_race(expression)                                                                      \
 	({                                                                                         \
@@ -95,12 +133,14 @@ typedef char kh_race_guard_t;
 static inline kh_race_guard_t kh_race_guard_begin(void)
 {
 	kh_race_ignore();
+	kh_unguarded_begin();
 	return 0;
 }
 
 static inline void kh_race_guard_end(kh_race_guard_t *guard)
 {
 	(void)guard;
+	kh_unguarded_end();
 	kh_race_heed();
 }
 

@@ -40,6 +40,9 @@ bool mutex_is_locked(struct mutex *lock);
 DEFINE_GUARD(mutex, struct mutex *, mutex_lock(_T), mutex_unlock(_T))
 DEFINE_GUARD_COND(mutex, _try, mutex_trylock(_T))
 DEFINE_GUARD_COND(mutex, _intr, mutex_lock_interruptible(_T) == 0)
+/* Round the initialisation of what the lock guards: nobody else knows the object yet. */
+DEFINE_LOCK_GUARD_1(mutex_init, struct mutex, (mutex_init(_T->lock), kh_unguarded_begin()),
+		    kh_unguarded_end())
 
 #ifdef __cplusplus
 }

@@ -31,7 +31,7 @@ void local_irq_restore(unsigned long flags);
 #define preempt_enable_no_resched() preempt_enable()
 #define preempt_disable_notrace() preempt_disable()
 #define preempt_enable_notrace() preempt_enable()
-#define preempt_count() ((int)kh_context.preempt)
+#define preempt_count() ((int)kh_preempt_count())
 #define preemptible() (!kh_in_atomic() && !irqs_disabled())
 #define migrate_disable() ((void)0)
 #define migrate_enable() ((void)0)

@@ -54,5 +54,8 @@ DEFINE_GUARD_COND(rwsem_read, _intr, down_read_interruptible(_T) == 0)
 DEFINE_GUARD(rwsem_write, struct rw_semaphore *, down_write(_T), up_write(_T))
 DEFINE_GUARD_COND(rwsem_write, _try, down_write_trylock(_T))
 DEFINE_GUARD_COND(rwsem_write, _kill, down_write_killable(_T) == 0)
+/* Round the initialisation of what the lock guards: see mutex.h. */
+DEFINE_LOCK_GUARD_1(rwsem_init, struct rw_semaphore, (init_rwsem(_T->lock), kh_unguarded_begin()),
+		    kh_unguarded_end())
 
 #endif

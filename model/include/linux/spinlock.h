@@ -135,5 +135,12 @@ DEFINE_LOCK_GUARD_1(write_lock, rwlock_t, write_lock(_T->lock), write_unlock(_T-
 DEFINE_LOCK_GUARD_1(write_lock_irq, rwlock_t, write_lock_irq(_T->lock), write_unlock_irq(_T->lock))
 DEFINE_LOCK_GUARD_1(write_lock_irqsave, rwlock_t, write_lock_irqsave(_T->lock, _T->flags),
 		    write_unlock_irqrestore(_T->lock, _T->flags), unsigned long flags)
+/* Round the initialisation of what the lock guards: see mutex.h. */
+DEFINE_LOCK_GUARD_1(spinlock_init, spinlock_t, (spin_lock_init(_T->lock), kh_unguarded_begin()),
+		    kh_unguarded_end())
+DEFINE_LOCK_GUARD_1(raw_spinlock_init, raw_spinlock_t,
+		    (raw_spin_lock_init(_T->lock), kh_unguarded_begin()), kh_unguarded_end())
+DEFINE_LOCK_GUARD_1(rwlock_init, rwlock_t, (rwlock_init(_T->lock), kh_unguarded_begin()),
+		    kh_unguarded_end())
 
 #endif
