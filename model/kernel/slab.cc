@@ -194,14 +194,12 @@ void kmem_cache_destroy(kmem_cache *cache)
 
 void *kmem_cache_alloc(kmem_cache *cache, gfp_t flags)
 {
-	void *object = allocate(cache->size, flags);
-
-	if (!object)
+	if (!may_allocate(flags))
 		return nullptr;
-	if (cache->ctor)
-		cache->ctor(object);
 	kh_atomic_begin();
+	// The record first: what a leak report names is the last object of its place.
 	auto *record = static_cast<Record *>(kh_allocate(sizeof(Record), false));
+	void *object = kh_allocate(cache->size, flags & __GFP_ZERO);
 
 	record->next = records;
 	record->inverted = ~reinterpret_cast<uintptr_t>(object);
@@ -209,6 +207,8 @@ void *kmem_cache_alloc(kmem_cache *cache, gfp_t flags)
 	records = record;
 	cache->objects++;
 	kh_atomic_end();
+	if (cache->ctor)
+		cache->ctor(object);
 	return object;
 }
 

@@ -2,6 +2,7 @@
  *
  * Stands for include/linux/list.h: circular doubly linked lists and hash chains. Which accesses are marked
  * (READ_ONCE, WRITE_ONCE) follows the kernel: the forward pointers, for lockless walks; not `prev`.
+ * Checks, as CONFIG_DEBUG_LIST: an entry that is deleted twice, or added where it is (assertion).
  */
 #ifndef KHEDDLE_LINUX_LIST_H
 #define KHEDDLE_LINUX_LIST_H
@@ -23,6 +24,9 @@ static inline void INIT_LIST_HEAD(struct list_head *list)
 static inline void __list_add(struct list_head *entry, struct list_head *prev,
 			      struct list_head *next)
 {
+	if (entry == prev || entry == next)
+		kh_fail("assertion", "kernel BUG: list_add double add: new=%p, prev=%p, next=%p.",
+			entry, prev, next);
 	next->prev = entry;
 	entry->next = next;
 	entry->prev = prev;
@@ -47,7 +51,17 @@ static inline void __list_del(struct list_head *prev, struct list_head *next)
 
 static inline void __list_del_entry(struct list_head *entry)
 {
-	__list_del(entry->prev, entry->next);
+	struct list_head *prev = entry->prev, *next = entry->next;
+
+	if (next == (struct list_head *)LIST_POISON1)
+		kh_fail("assertion",
+			"kernel BUG: list_del corruption, %p->next is LIST_POISON1 (%p)", entry,
+			next);
+	if (prev == (struct list_head *)LIST_POISON2)
+		kh_fail("assertion",
+			"kernel BUG: list_del corruption, %p->prev is LIST_POISON2 (%p)", entry,
+			prev);
+	__list_del(prev, next);
 }
 
 static inline void list_del(struct list_head *entry)
