@@ -84,12 +84,15 @@ int proxy_open(inode *inode, file *file)
 	return ret;
 }
 
-constexpr file_operations kProxyOperations = {
-	.read = proxy_read,
-	.write = proxy_write,
-	.open = proxy_open,
-	.release = proxy_release,
-};
+constexpr file_operations kProxyOperations = [] {
+	file_operations ops = {};
+
+	ops.read = proxy_read;
+	ops.write = proxy_write;
+	ops.open = proxy_open;
+	ops.release = proxy_release;
+	return ops;
+}();
 
 dentry *find(const char *name)
 {

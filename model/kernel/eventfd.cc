@@ -86,11 +86,14 @@ ssize_t eventfd_write(file *file, const char *buf, size_t count, loff_t *)
 	return sizeof(more);
 }
 
-constexpr file_operations kEventfdOperations = {
-	.read = eventfd_read,
-	.write = eventfd_write,
-	.release = eventfd_release,
-};
+constexpr file_operations kEventfdOperations = [] {
+	file_operations ops = {};
+
+	ops.read = eventfd_read;
+	ops.write = eventfd_write;
+	ops.release = eventfd_release;
+	return ops;
+}();
 
 } // namespace
 

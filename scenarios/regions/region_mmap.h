@@ -66,7 +66,7 @@ static int vfio_pci_core_mmap(struct vfio_device *core_vdev, struct vm_area_stru
 		return -EINVAL;
 
 	/* The first user of a BAR requests and maps it: both allocate. */
-	if (!vdev->barmap[index]) {
+	if (!vdev->barmap[index]) { /* FINDS(lazy) data-race */
 		ret = pci_request_selected_regions(vdev->pdev, 1 << index, "vfio-pci"); /* FINDS(posted) sleep-in-atomic */
 		if (ret)
 			return ret;

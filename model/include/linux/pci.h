@@ -31,6 +31,7 @@ static inline int pci_request_selected_regions(struct pci_dev *pdev, int bars, c
 {
 	int ret = -EBUSY;
 
+	(void)name;
 	might_sleep();
 	kh_atomic_begin();
 	if (!(pdev->requested_regions & bars)) {
@@ -51,12 +52,15 @@ static inline void pci_release_selected_regions(struct pci_dev *pdev, int bars)
 /* The mapping is an address that nothing may be read from: MMIO is not modelled. */
 static inline void __iomem *pci_iomap(struct pci_dev *pdev, int bar, unsigned long maxlen)
 {
+	(void)maxlen;
 	might_sleep();
 	return (void __iomem *)&pdev->resource_len[bar];
 }
 
 static inline void pci_iounmap(struct pci_dev *pdev, void __iomem *address)
 {
+	(void)pdev;
+	(void)address;
 	might_sleep();
 }
 
