@@ -8,6 +8,7 @@
 #include <fstream>
 #include <regex>
 
+#include "checker/cli/nearest.h"
 #include "checker/report/text.h"
 
 namespace kheddle {
@@ -102,8 +103,11 @@ class Parser {
       if (known == nullptr) {
         // A file that several scenarios include names the variants of them all.
         if (marker.file != path_) continue;
-        return Error{fmt::format("FINDS names the unknown variant {}", name), marker.file,
-                     marker.line, "the variants are those with a VARIANT line at the top"};
+        std::vector<std::string> names;
+        for (const AnsweredVariant& each : answer_.variants) names.push_back(each.name);
+        return Error{
+            fmt::format("FINDS names the unknown variant {}", name), marker.file, marker.line,
+            did_you_mean(name, names) + "the variants are those with a VARIANT line at the top"};
       }
       if (known->verdict == Verdict::kHolds) {
         if (marker.file != path_) continue;
@@ -165,10 +169,14 @@ class Parser {
     if (match[1].matched && marker.variants.empty())
       return Error{"FINDS() names no variant", file, line, kFindsForm};
     for (const std::string& name : split(match[2], ",")) {
-      if (!kind_from_name(name, &marker.kind))
-        return Error{fmt::format("FINDS names the unknown kind \"{}\"", name), file, line,
-                     "the kinds are those of `kheddle explain`"};
-      markers_.push_back(marker);
+      if (kind_from_name(name, &marker.kind)) {
+        markers_.push_back(marker);
+        continue;
+      }
+      std::vector<std::string> names;
+      for (const Kind kind : all_kinds()) names.emplace_back(kind_name(kind));
+      return Error{fmt::format("FINDS names the unknown kind \"{}\"", name), file, line,
+                   did_you_mean(name, names) + "the kinds are those of `kheddle explain`"};
     }
     return ok();
   }

@@ -6,6 +6,7 @@
 
 #include "checker/cli/commands.h"
 #include "checker/cli/home.h"
+#include "checker/cli/nearest.h"
 #include "checker/cli/output.h"
 #include "checker/trace/trace.h"
 
@@ -35,8 +36,10 @@ ExitCode explain_command(const std::string& kind) {
     return printed(text);
   }
   if (!kind_from_name(kind, &known)) {
+    std::vector<std::string> names;
+    for (const Kind each : all_kinds()) names.emplace_back(kind_name(each));
     complain(Error{fmt::format("\"{}\" is no kind of finding", kind), "", 0,
-                   "the kinds are: " + all_names()});
+                   did_you_mean(kind, names) + "the kinds are: " + all_names()});
     return ExitCode::kUsage;
   }
   Result<std::string> home = find_home();

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -9,6 +10,7 @@
 #include "checker/base/check.h"
 #include "checker/base/version.h"
 #include "checker/cli/commands.h"
+#include "checker/cli/nearest.h"
 #include "checker/cli/output.h"
 
 namespace kheddle {
@@ -82,6 +84,26 @@ void declare_traces(CLI::App* app, std::string* folder, bool* none) {
 ExitCode usage(const Error& error) {
   complain(error);
   return ExitCode::kUsage;
+}
+
+// Of a word that is no command, or an option that the command does not have.
+std::string suggestion(const CLI::App& app, int argc, char** argv) {
+  std::vector<std::string> commands;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    commands.push_back(command->get_name());
+  if (argc < 2) return "";
+  const std::string first = argv[1];
+  if (std::find(commands.begin(), commands.end(), first) == commands.end())
+    return did_you_mean(first, commands);
+  std::vector<std::string> options;
+  for (const CLI::Option* option : app.get_subcommand(first)->get_options())
+    if (!option->get_lnames().empty()) options.push_back("--" + option->get_lnames().front());
+  for (int i = 2; i < argc; ++i) {
+    const std::string word = std::string(argv[i]).substr(0, std::string(argv[i]).find('='));
+    if (word.starts_with("--") && std::find(options.begin(), options.end(), word) == options.end())
+      return did_you_mean(word, options);
+  }
+  return "";
 }
 
 ExitCode run(int argc, char** argv) {
@@ -163,8 +185,9 @@ ExitCode run(int argc, char** argv) {
     app.exit(success);  // prints help or version
     return ExitCode::kHolds;
   } catch (const CLI::ParseError& error) {
-    return usage(
-        Error{error.what(), "", 0, "`kheddle --help` or `kheddle COMMAND --help` tells more"});
+    return usage(Error{
+        error.what(), "", 0,
+        suggestion(app, argc, argv) + "`kheddle --help` or `kheddle COMMAND --help` tells more"});
   }
 
   if (*check_app) {

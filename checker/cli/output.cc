@@ -63,6 +63,9 @@ Status write_file(const std::string& path, const std::string& text) {
 Status print(const std::string& text) {
   std::fflush(stdout);
   int code = write_all(STDOUT_FILENO, text);
+  if (code == EPIPE)
+    return Error{"whoever read standard output has closed it", "", 0,
+                 "read it all, or give --output FILE"};
   return code == 0 ? ok() : Status(failure("standard output cannot be written", "", code));
 }
 

@@ -28,6 +28,10 @@ class Stepper {
     const std::vector<TraceStep>& entries = rerun.entries();
     std::vector<TraceStep> fresh(entries.begin() + static_cast<std::ptrdiff_t>(shown_),
                                  entries.end());
+    // Of the start-up only what it did to the user's variables and objects.
+    for (TraceStep& entry : fresh)
+      if (entry.number == 0)
+        std::erase_if(entry.lines, [](const TraceLine& line) { return line.notes.empty(); });
     shown_ = entries.size();
     return print("\n" + step_text(fresh) +
                  threads_text(program_, rerun.view(), rerun.narrator(), &source_));

@@ -10,6 +10,7 @@
 
 #include "checker/cli/home.h"
 #include "checker/cli/interrupt.h"
+#include "checker/cli/nearest.h"
 #include "checker/cli/output.h"
 #include "checker/cli/progress.h"
 #include "checker/front/load.h"
@@ -47,8 +48,9 @@ Result<std::vector<VariantJob>> jobs_of(const std::string& path, const std::stri
   if (!only.empty() && !answer->variants.empty()) {
     std::vector<std::string> names;
     for (const AnsweredVariant& variant : answer->variants) names.push_back(variant.name);
-    return Error{fmt::format("no variant {}", only), path, 0,
-                 fmt::format("the variants are: {}", fmt::join(names, ", "))};
+    return Error{
+        fmt::format("no variant {}", only), path, 0,
+        fmt::format("{}the variants are: {}", did_you_mean(only, names), fmt::join(names, ", "))};
   }
   // A file without an answer: the variant is a mere define.
   common.variant = only;

@@ -14,12 +14,16 @@ namespace kheddle {
 std::string step_text(const std::vector<TraceStep>& entries) {
   std::string text;
   for (const TraceStep& entry : entries) {
-    for (const TraceLine& line : entry.lines) {
+    for (std::size_t i = 0; i < entry.lines.size(); ++i) {
+      const TraceLine& line = entry.lines[i];
+      const bool again = i > 0 && line.notes.empty() && line.line == entry.lines[i - 1].line &&
+                         line.file == entry.lines[i - 1].file;
+      if (again) continue;
       text += fmt::format("{:>4}  {:<16} {}:{}: {}\n", entry.number, entry.thread_name, line.file,
                           line.line, line.text.empty() ? line.function : line.text);
       for (const std::string& note : line.notes) text += fmt::format("{:24}{}\n", "", note);
     }
-    if (!entry.choices.empty())
+    if (!entry.choices.empty() && !entry.choices_told)
       text += fmt::format("{:24}the environment chose {}\n", "", fmt::join(entry.choices, ", "));
   }
   return text;
@@ -32,8 +36,10 @@ std::string threads_text(const Program& program, const ExecutionView& view,
     std::string where = "finished";
     if (!view.finished(thread)) {
       const Place& place = program.places[standing_place(program, view, thread)];
-      where = fmt::format("at {} {}:{}  {}", place.function, place.file, place.line,
-                          source->text(place.file, place.line));
+      // Between the user's statements: before a thread's first, after its last.
+      where = place.in_model ? fmt::format("in the model, at {}()", place.function)
+                             : fmt::format("at {} {}:{}  {}", place.function, place.file,
+                                           place.line, source->text(place.file, place.line));
     }
     text += fmt::format("      {:<16} {}\n", thread_name(view, thread), where);
     std::string locks;

@@ -260,6 +260,9 @@ void FunctionLowering::name_slots() {
       // A plain value is a pointer variable that points there, not the object itself.
       if (record.getType() != llvm::DbgVariableRecord::LocationType::Declare) return;
       out_.stack[object->second].name = text;
+      const llvm::DISubprogram* owner = record.getVariable()->getScope()->getSubprogram();
+      if (owner != nullptr && owner != source_.getSubprogram())
+        out_.stack[object->second].name = owner->getName().str() + ":" + text;
       out_.stack[object->second].type = context_.sources.type(record.getVariable()->getType());
       return;
     }

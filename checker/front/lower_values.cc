@@ -165,7 +165,7 @@ FunctionLowering::Operands FunctionLowering::operands(const llvm::Value* value) 
   }
   std::string text;
   llvm::raw_string_ostream stream(text);
-  stream << "a value of type " << *value->getType() << " has no meaning here";
+  stream << "a value of type " << *value->getType();
   const auto [entry, fresh] =
       context_.texts.try_emplace(text, static_cast<std::uint32_t>(context_.program.texts.size()));
   if (fresh) context_.program.texts.push_back(text);
@@ -187,10 +187,11 @@ void FunctionLowering::bind_zero(const llvm::Instruction& instruction) {
 void FunctionLowering::unsupported(const llvm::Instruction& instruction, const std::string& why) {
   std::string text;
   llvm::raw_string_ostream stream(text);
-  stream << why << " is not supported:";
-  instruction.print(stream, true);
+  std::string code;
+  llvm::raw_string_ostream listing(code);
+  instruction.print(listing, true);
   // The debug information's numbers say nothing to a reader.
-  text = text.substr(0, text.find(", !dbg"));
+  stream << why << " (" << llvm::StringRef(code).split(", !").first.trim() << ")";
   const auto [entry, fresh] =
       context_.texts.try_emplace(text, static_cast<std::uint32_t>(context_.program.texts.size()));
   if (fresh) context_.program.texts.push_back(text);

@@ -41,6 +41,8 @@ const SourceMap::File& SourceMap::file(const llvm::DIFile* file) {
   result.in_model = (!model_.empty() && full.starts_with(model_)) ||
                     full.starts_with("/usr/include/") || full.starts_with("/usr/lib/");
   // Relative names stay as the user gave them.
+  result.internal =
+      !model_.empty() && full.starts_with(model_) && !full.starts_with(model_ + "include/");
   if (path.is_absolute() && result.name.starts_with(current_))
     result.name = result.name.substr(current_.size());
   return result;
@@ -121,6 +123,7 @@ TypeId SourceMap::type(const llvm::DIType* type) {
 void SourceMap::describe(const llvm::DICompositeType* composite, TypeId id) {
   // Filled apart from program_.types: the vector may move while members are added to it.
   Type result = program_.types[id];
+  result.internal = composite->getFile() != nullptr && file(composite->getFile()).internal;
   switch (composite->getTag()) {
     case dwarf::DW_TAG_structure_type:
     case dwarf::DW_TAG_class_type: result.kind = Type::Kind::kStruct; break;

@@ -27,6 +27,7 @@ class SourceMap {
   struct File {
     std::string name;
     bool in_model = false;
+    bool internal = false;  // in_model, and no header for users
   };
   const File& file(const llvm::DIFile* file);
   PlaceId intern(Place place);

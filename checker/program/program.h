@@ -51,6 +51,7 @@ struct Type {
   std::string name;
   std::uint64_t size = 0;  // bytes
   bool is_signed = false;
+  bool internal = false;    // of model code that no header offers: its own bookkeeping
   TypeId element = 0;       // of an array or pointer
   std::uint64_t count = 0;  // of an array
   std::vector<Member> members;
@@ -209,7 +210,7 @@ struct SwitchTable {
 // A stack object of a frame. Frames place their objects one after the other, each on a granule of
 // its own, above the objects of the calling frames (docs/semantics.md, Stack).
 struct StackObject {
-  std::string name;
+  std::string name;  // "function:name" for one of a function that was inlined into this one
   std::uint64_t size = 0;
   bool has_lifetime = false;  // kLive/kDead bound it; otherwise it lives as long as the frame
   TypeId type = 0;

@@ -173,11 +173,15 @@ Location Names::locate(std::uint64_t address) const {
       for (const StackObject& object : function.stack) {
         if (address >= start) {
           location.region = Location::Region::kStack;
-          location.base = function.name + ":" + (object.name.empty() ? "temporary" : object.name);
+          // A variable of an inlined function has that function's name before its own.
+          location.base =
+              object.name.find(':') != std::string::npos
+                  ? object.name
+                  : function.name + ":" + (object.name.empty() ? "temporary" : object.name);
           location.start = start;
           location.size = object.size;
           location.type = object.type;
-          location.in_model = function.in_model;
+          location.in_model = function.in_model && object.name.find(':') == std::string::npos;
         }
         start += round_up(object.size) + layout::kGranule;
       }
@@ -195,6 +199,7 @@ Location Names::locate(std::uint64_t address) const {
       location.size = object->size;
       location.type = object->type;
       location.heap = object;
+      location.in_model = program_.types[object->type].internal;
     }
   }
   return location;
@@ -264,6 +269,7 @@ std::string Names::of_object(std::uint64_t address, const std::string& hint) con
   for (const Level& level : path) {
     if (level.offset != 0) continue;
     if (outermost == nullptr) outermost = &level;
+    if (level.member.starts_with("__")) continue;  // the C library's own
     const std::string& type = program_.types[level.type].name;
     if (shares_a_word(level.member, hint) || shares_a_word(type, hint)) return level.name;
   }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 #include <set>
 #include <tuple>
 
@@ -112,21 +113,62 @@ void Narrator::allocated(std::uint32_t thread, std::uint64_t address, std::uint6
   if (blocked_) return;
   PlaceId place = stacks_.user_place(thread);
   names_.allocated(address, size, thread, place);
-  if (place != 0 && !program_.places[place].in_model)
-    note(thread,
-         {fmt::format("allocates {}, {} bytes", names_.of(address, size), size), false, false});
+  if (place != 0 && !program_.places[place].in_model && !names_.locate(address).in_model)
+    note(thread, {fmt::format("allocates {}, {} {}", names_.of(address, size), size,
+                              size == 1 ? "byte" : "bytes"),
+                  false, false});
 }
 
 void Narrator::freed(std::uint32_t thread, std::uint64_t address) {
   if (blocked_) return;
   PlaceId place = stacks_.user_place(thread);
   names_.freed(address, thread, place);
-  if (place != 0 && !program_.places[place].in_model)
+  if (place != 0 && !program_.places[place].in_model && !names_.locate(address).in_model)
     note(thread, {fmt::format("frees {}", names_.locate(address).base), false, false});
 }
 
 void Narrator::spawned(std::uint32_t /*thread*/, std::uint32_t child) {
   if (!blocked_) spawned_.push_back(child);
+}
+
+// Who asked: the model's function that the user's statement calls; "" for the statement itself.
+std::string Narrator::chooser(std::uint32_t thread) const {
+  std::string name;
+  for (const InstructionId& frame : std::views::reverse(stacks_.frames(thread))) {
+    const Function& function = program_.functions[frame.function];
+    PlaceId id = frame.index < function.code.size() ? function.code[frame.index].place : 0;
+    for (; id != 0; id = program_.places[id].inlined_at) {
+      if (!program_.places[id].in_model) return name;
+      name = program_.places[id].function;
+    }
+  }
+  return "";
+}
+
+void Narrator::chose(std::uint32_t thread, std::uint64_t value) {
+  if (blocked_ || stacks_.frames(thread).empty()) return;
+  const InstructionId at = stacks_.frames(thread).back();
+  const Instruction& instruction = program_.functions[at.function].code[at.index];
+  const std::string who = chooser(thread);
+  std::string text =
+      who.empty() ? fmt::format("chose {}", value) : fmt::format("{}() chose {}", who, value);
+  // Of samples the value says more than its number, where the samples are constants.
+  if (instruction.intrinsic == Intrinsic::kAny && instruction.args.at(0).constant) {
+    for (const Variable& samples : program_.variables) {
+      const std::uint64_t offset = instruction.args[0].value + 8 * value - samples.address;
+      if (!samples.constant || offset + 8 > samples.size || samples.size < 8) continue;
+      std::uint64_t sample = 0;
+      for (unsigned byte = 8; byte > 0; --byte)
+        sample = sample << 8 | samples.initial[offset + byte - 1];
+      text =
+          fmt::format("{}() = {}", who.empty() ? "kh_any" : who, static_cast<std::int64_t>(sample));
+    }
+  }
+  std::vector<Line>& lines = part(thread).lines;
+  if (lines.empty()) lines.push_back({stacks_.user_place(thread), {}});
+  // Equal choices in one statement are told each.
+  lines.back().notes.push_back({text, false, false});
+  part(thread).choices_told = true;
 }
 
 void Narrator::noted(std::uint32_t thread, int event, std::uint64_t object,
@@ -191,6 +233,7 @@ std::vector<TraceStep> Narrator::close_step(std::uint32_t number, const Executio
     bool starting = std::find(spawned_.begin(), spawned_.end(), part.thread) != spawned_.end();
     if (!starting) entry.choices = choices;
     entry.lines = finished(part.lines);
+    entry.choices_told = part.choices_told;
     // What a new thread computes for itself before it first may be interrupted says nothing, unless
     // it is the end.
     bool ends = !found_.empty() && found_.back().thread == part.thread;

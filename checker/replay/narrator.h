@@ -63,6 +63,7 @@ class Narrator : public Observer {
   void allocated(std::uint32_t thread, std::uint64_t address, std::uint64_t size) override;
   void freed(std::uint32_t thread, std::uint64_t address) override;
   void spawned(std::uint32_t thread, std::uint32_t child) override;
+  void chose(std::uint32_t thread, std::uint64_t value) override;
   void noted(std::uint32_t thread, int event, std::uint64_t object,
              const std::string& text) override;
   void found(std::uint32_t thread, Kind kind, const std::string& message,
@@ -81,8 +82,10 @@ class Narrator : public Observer {
   struct Part {  // what one thread ran within the step
     std::uint32_t thread = 0;
     std::vector<Line> lines;
+    bool choices_told = false;
   };
   Part& part(std::uint32_t thread);
+  std::string chooser(std::uint32_t thread) const;
   void note(std::uint32_t thread, Note note);
   bool same_statement(PlaceId a, PlaceId b) const;
   std::vector<TraceLine> finished(const std::vector<Line>& lines);

@@ -43,8 +43,20 @@ TraceFile record(const Program& program, const Schedule& schedule) {
   return trace;
 }
 
-Rerun::Rerun(const Program& program, const TraceFile& trace)
-    : program_(program), trace_(trace), narrator_(program) {}
+namespace {
+
+// Why a trace of this very program does not replay. Lines are no part of a program's digest.
+std::string drift_hint(const TraceFile& trace) {
+  if (trace.version != kVersion)
+    return fmt::format("the trace is of kheddle {}, this is {}; check the scenario again",
+                       trace.version, kVersion);
+  return "lines of the scenario or the model have moved since; check it again";
+}
+
+}  // namespace
+
+Rerun::Rerun(const Program& program, const TraceFile& trace, const Narrator& earlier)
+    : program_(program), trace_(trace), narrator_(program, earlier) {}
 
 Result<std::unique_ptr<Rerun>> Rerun::start(const Program& program, const TraceFile& trace) {
   for (const InstructionId& id : trace.granularity.exposed) {
@@ -53,24 +65,29 @@ Result<std::unique_ptr<Rerun>> Rerun::start(const Program& program, const TraceF
       return Error{"the trace is of another program: it names instructions that this one lacks", "",
                    0, "the scenario has changed since; check it again"};
   }
-  std::unique_ptr<Rerun> rerun(new Rerun(program, trace));
+  // Once in silence, as far as it goes: what heap objects are is learnt late in an execution.
+  Narrator first(program);
+  Execution silent(program, trace.granularity, trace.start_choices, &first);
+  for (const RecordedStep& recorded : trace.steps) {
+    std::string why;
+    if (!silent.take(recorded.step, &why)) break;
+  }
+  std::unique_ptr<Rerun> rerun(new Rerun(program, trace, first));
   rerun->execution_ = std::make_unique<Execution>(program, trace.granularity, trace.start_choices,
                                                   &rerun->narrator_);
   rerun->entries_ = rerun->narrator_.close_step(0, rerun->view(), trace.start_choices);
   if (rerun->same_program() && rerun->execution_->state_digest() != trace.start_digest)
     return Error{fmt::format("the start-up drifts: recorded state {:016x}, now {:016x}",
                              trace.start_digest, rerun->execution_->state_digest()),
-                 "", 0,
-                 fmt::format("the trace is of kheddle {}, this is {}", trace.version, kVersion)};
+                 "", 0, drift_hint(trace)};
   return rerun;
 }
 
 Error Rerun::drift(const std::string& recorded, const std::string& now) const {
   return Error{
       fmt::format("the run drifts at step {}: recorded {}, now {}", number(), recorded, now), "", 0,
-      same_program()
-          ? fmt::format("the trace is of kheddle {}, this is {}", trace_.version, kVersion)
-          : std::string("the scenario or the model has changed since; check it again")};
+      same_program() ? drift_hint(trace_)
+                     : std::string("the scenario or the model has changed since; check it again")};
 }
 
 Status Rerun::next() {
@@ -121,7 +138,7 @@ Result<Finding> Rerun::finish() {
                     expected.line),
         "", 0,
         same_program()
-            ? fmt::format("the trace is of kheddle {}, this is {}", trace_.version, kVersion)
+            ? drift_hint(trace_)
             : std::string("the scenario or the model has changed since; check it again")};
   Finding finding = *match;
   finding.schedule = schedule_of(trace_);

@@ -44,7 +44,7 @@ class Rerun {
   const ExecutionView& view() const { return execution_->view(); }
 
  private:
-  Rerun(const Program& program, const TraceFile& trace);
+  Rerun(const Program& program, const TraceFile& trace, const Narrator& earlier);
   Error drift(const std::string& recorded, const std::string& now) const;
 
   const Program& program_;

@@ -11,6 +11,17 @@
 namespace kheddle {
 namespace {
 
+// "read of 1 bytes", as the engines say it.
+std::string in_words(std::string said) {
+  const std::string number = " of 1 bytes";
+  if (said.ends_with(number)) said.pop_back();
+  return said;
+}
+
+std::string bytes(std::uint64_t count) {
+  return fmt::format("{} {}", count, count == 1 ? "byte" : "bytes");
+}
+
 class Wording {
  public:
   Wording(const Program& program, const Narrator& narrator, const ExecutionView& view,
@@ -152,8 +163,8 @@ class Wording {
     if (!racers(&first, &second)) return text;
     const Access& known = first.known ? first : second;
     if (known.known)
-      text += fmt::format(": {} of {} bytes at {} by {}", known.write ? "write" : "read",
-                          known.size, narrator_.names().of(known.address, known.size),
+      text += fmt::format(": {} of {} at {} by {}", known.write ? "write" : "read",
+                          bytes(known.size), narrator_.names().of(known.address, known.size),
                           thread_name(view_, known.thread));
     const Access& other = first.known ? second : first;
     text += fmt::format("{} {} by {}", known.known ? "," : ":",
@@ -193,7 +204,8 @@ class Wording {
   std::string bounds() const {
     std::uint64_t end = object_.start + object_.size;
     std::string whole = fmt::format("the {}-byte {}", object_.size, object_.base);
-    if (event_.address >= end) return fmt::format("{} bytes after {}", event_.address - end, whole);
+    if (event_.address >= end)
+      return fmt::format("{} after {}", bytes(event_.address - end), whole);
     return fmt::format("at byte {} of {}", event_.address - object_.start, whole);
   }
 
@@ -216,7 +228,7 @@ class Wording {
   }
 
   std::string message() const {
-    const std::string& said = event_.message;
+    const std::string said = in_words(event_.message);
     const std::string& function = finding_->function;
     bool known = object_.region != Location::Region::kNone;
     // The model's own finding (kh_fail) is about no address, and says it all.
@@ -229,7 +241,7 @@ class Wording {
                            known ? fmt::format(" {}, which was freed", bounds()) : "");
       case Kind::kOutOfBounds:
         return fmt::format("BUG: KASAN: {}-out-of-bounds in {}: {}{}", region(), function, said,
-                           known ? " " + bounds() : fmt::format(" at {:#x}", event_.address));
+                           known ? ", " + bounds() : fmt::format(" at {:#x}", event_.address));
       case Kind::kDoubleFree:
         return fmt::format("BUG: KASAN: double-free in {}: {} was freed already", function,
                            object_.base);
@@ -244,8 +256,8 @@ class Wording {
                            known ? " of " + target() : "");
       case Kind::kDataRace: return race();
       case Kind::kLeak:
-        return known ? fmt::format("kmemleak: unreferenced object: {}, {} bytes", object_.base,
-                                   object_.size)
+        return known ? fmt::format("kmemleak: unreferenced object: {}, {}", object_.base,
+                                   bytes(object_.size))
                      : "kmemleak: unreferenced object";
       case Kind::kDeadlock: return deadlock();
       default: return said.empty() ? kind_name(finding_->kind) : said;

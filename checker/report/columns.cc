@@ -38,7 +38,15 @@ std::string padded(const std::string& text, std::size_t width) {
 // "mutex_lock(x)" says nothing new beside the statement `mutex_lock(&x);`.
 bool says_the_same(const std::string& note, const std::string& text) {
   std::size_t open = note.find('(');
-  return open != std::string::npos && text.find(note.substr(0, open + 1)) != std::string::npos;
+  return note.ends_with(')') && open != std::string::npos &&
+         text.find(note.substr(0, open + 1)) != std::string::npos;
+}
+
+// Of the set-up only what the environment chose in it is told: inputs, and failures (0: none).
+bool tells_choice(const std::string& note) {
+  const std::size_t chose = note.find("chose ");
+  if (chose == std::string::npos) return note.find("() = ") != std::string::npos;
+  return note.substr(chose) != "chose 0";
 }
 
 std::string place_of(const TraceLine& line, const std::string& file) {
@@ -47,22 +55,25 @@ std::string place_of(const TraceLine& line, const std::string& file) {
   return fmt::format("{}:{}", name, line.line);
 }
 
-// A step's first statement, what was noted, and the very last statement; the rest is local
+// A step's first statement, what was noted, and the finding's statement; the rest is local
 // computation.
-std::vector<Row> rows_of(const Trace& trace, const std::string& file) {
+std::vector<Row> rows_of(const Trace& trace, const std::string& file, std::uint32_t finding_line) {
   // What the main thread does before any other runs is set-up, unless it is all there is.
   auto first = std::find_if(trace.steps.begin(), trace.steps.end(),
                             [](const TraceStep& step) { return step.thread != 0; });
   if (first == trace.steps.end()) first = trace.steps.begin();
   std::vector<Row> rows;
   std::uint32_t last_number = kNone;
-  for (auto at = first; at != trace.steps.end(); ++at) {
+  for (auto at = trace.steps.begin(); at != trace.steps.end(); ++at) {
     const TraceStep& step = *at;
+    const bool set_up = at < first;
     bool last_step = &step == &trace.steps.back();
     for (const TraceLine& line : step.lines) {
       bool first = &line == &step.lines.front();
-      bool last = last_step && &line == &step.lines.back();
+      // The very last statement is told where it is the finding; what ran on after it is not.
+      bool last = last_step && &line == &step.lines.back() && line.line == finding_line;
       if (line.notes.empty() && !first && !last) continue;
+      if (set_up && std::none_of(line.notes.begin(), line.notes.end(), tells_choice)) continue;
       Row row;
       if (step.number != last_number) row.number = std::to_string(step.number);
       last_number = step.number;
@@ -70,14 +81,23 @@ std::vector<Row> rows_of(const Trace& trace, const std::string& file) {
       row.text = line.text.empty() ? line.function : line.text;
       row.place = place_of(line, file);
       for (const std::string& note : line.notes) {
-        if (says_the_same(note, line.text)) continue;
+        if (says_the_same(note, line.text) || (set_up && !tells_choice(note))) continue;
         row.notes += (row.notes.empty() ? "" : "; ") + note;
       }
-      if (first && !step.choices.empty())
+      if (first && !step.choices.empty() && !step.choices_told && !set_up)
         row.notes +=
             fmt::format("{}chose {}", row.notes.empty() ? "" : "; ", fmt::join(step.choices, ", "));
       rows.push_back(std::move(row));
     }
+  }
+  // A statement that goes on in the next row and did nothing to be told is one with it.
+  for (std::size_t i = 0; i + 1 < rows.size();) {
+    const Row& next = rows[i + 1];
+    if (rows[i].notes.empty() && rows[i].thread == next.thread && rows[i].place == next.place &&
+        rows[i].text == next.text && !next.number.empty())
+      rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(i));
+    else
+      ++i;
   }
   return rows;
 }
@@ -102,8 +122,8 @@ void append(std::string* out, std::string line) {
 
 }  // namespace
 
-std::string trace_table(const Trace& trace, const std::string& file) {
-  std::vector<Row> rows = rows_of(trace, file);
+std::string trace_table(const Trace& trace, const std::string& file, std::uint32_t finding_line) {
+  std::vector<Row> rows = rows_of(trace, file, finding_line);
   std::size_t skipped = rows.size() > kMaxRows ? rows.size() - kMaxRows : 0;
   rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(skipped));
 

@@ -9,6 +9,6 @@ namespace kheddle {
 
 // Lines of at most 100 characters, each with its end. Places in `file` are given by line alone.
 // Rows before the last 40 are left out, and their number is told.
-std::string trace_table(const Trace& trace, const std::string& file);
+std::string trace_table(const Trace& trace, const std::string& file, std::uint32_t finding_line);
 
 }  // namespace kheddle

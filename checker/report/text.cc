@@ -76,7 +76,7 @@ std::string finding_body(const Finding& finding, const std::string& trace) {
     std::string line = side.role + who + ": " + place(side.file, side.line, side.function);
     text += "  " + wrapped(line, kWidth - 2, 6) + "\n";
   }
-  if (!finding.trace.steps.empty()) text += trace_table(finding.trace, finding.file);
+  if (!finding.trace.steps.empty()) text += trace_table(finding.trace, finding.file, finding.line);
   if (!trace.empty()) text += fmt::format("  again: kheddle replay {}\n", trace);
   return text;
 }

@@ -79,6 +79,7 @@ struct TraceStep {
   std::uint32_t thread = 0;
   std::string thread_name;
   std::vector<std::uint32_t> choices;
+  bool choices_told = false;  // the notes say which call made them
   std::vector<TraceLine> lines;
 };
 

@@ -7,6 +7,17 @@ racy >racy.c
 run 2
 says err "subcommand"
 run 2 frobnicate
+run 2 chek racy.c
+says err "did you mean \`check\`?"
+run 2 check racy.c --max-state 3
+says err "did you mean \`--max-states\`?"
+run 2 check racy.c --variant lokced
+says err "did you mean \`locked\`? the variants are: unlocked, locked"
+run 2 explain data-rase
+says err "did you mean \`data-race\`?"
+sed 's/FINDS(unlocked) data-race/FINDS(unlocked) data-rase/' racy.c >mistyped.c
+run 2 test mistyped.c
+says out "did you mean \`data-race\`?"
 run 2 check
 says err "PATH"
 run 2 check racy.c --no-such-option
@@ -90,6 +101,45 @@ code=0
 last="check to a full standard output"
 ((code == 2)) || fail "$last: exit $code"
 says err "standard output cannot be written"
+
+# A reader that goes away is told from a full disk.
+{
+    "$kheddle" check racy.c --variant locked 2>err
+    echo $? >code
+} | true
+last="check to a closed pipe"
+[[ $(<code) == 2 ]] && says err "closed"
+[[ $(<code) == 0 || $(<code) == 2 ]] || fail "$last: exit $(<code)"
+
+# What a report says of a program.
+cat >words.c <<'END'
+#include <pthread.h>
+#include <stdlib.h>
+static char *text;
+int __VERIFIER_nondet_int(void);
+static void *closer(void *unused)
+{
+	free(text);
+	return unused;
+}
+int main(void)
+{
+	pthread_t thread;
+
+	text = malloc(1);
+	pthread_create(&thread, 0, closer, 0);
+	if (__VERIFIER_nondet_int() == 2)
+		*text = __VERIFIER_nondet_int()
+			+ 1;
+	pthread_join(thread, 0);
+	return 0;
+}
+END
+run 1 check words.c
+says out "write of 1 byte at"
+says out "*text = __VERIFIER_nondet_int() + 1;"
+says out "__VERIFIER_nondet_int() = "
+! grep -q "Thread#" out || fail "$last: shows the model's own objects"
 
 # explain.
 run 2 explain bad-luck
