@@ -8,7 +8,7 @@
 
 namespace kheddle {
 
-// Granule number >> kLeafBits to Leaf, by open addressing over atomic pointers. Entries are only
+// Cell number >> kLeafBits to Leaf, by open addressing over atomic pointers. Entries are only
 // added, under the lock; readers need none. A table that fills up is replaced; old ones stay until
 // the end, since readers may still look at them.
 struct AddressMap::Paged {
@@ -84,21 +84,20 @@ AddressMap::AddressMap(const Program& program)
   for (const Variable& variable : program.variables) {
     end = std::max(end, variable.address + std::max<std::uint64_t>(variable.size, 1));
   }
-  globals_.resize((end - layout::kGlobals + layout::kGranule - 1) / layout::kGranule);
+  globals_.resize((end - layout::kGlobals + layout::kCell - 1) / layout::kCell);
   for (std::uint32_t v = 0; v < program.variables.size(); ++v) {
     const Variable& variable = program.variables[v];
-    KHEDDLE_CHECK(variable.address % layout::kGranule == 0, "front starts objects on granules");
-    for (std::uint64_t at = 0; at < variable.size; at += layout::kGranule) {
-      GlobalGranule& granule =
-          globals_[(variable.address + at - layout::kGlobals) / layout::kGranule];
-      KHEDDLE_CHECK(granule.variable == kNone, "front gives no granule to two objects");
-      granule.variable = v;
-      granule.size = static_cast<std::uint32_t>(std::min(layout::kGranule, variable.size - at));
+    KHEDDLE_CHECK(variable.address % layout::kCell == 0, "front starts objects on granules");
+    for (std::uint64_t at = 0; at < variable.size; at += layout::kCell) {
+      GlobalCell& cell = globals_[(variable.address + at - layout::kGlobals) / layout::kCell];
+      KHEDDLE_CHECK(cell.variable == kNone, "front gives no cell to two objects");
+      cell.variable = v;
+      cell.size = static_cast<std::uint32_t>(std::min(layout::kCell, variable.size - at));
       if (variable.constant) {
-        granule.constant = variable.initial.data() + at;
+        cell.constant = variable.initial.data() + at;
       } else {
         std::uint64_t address = variable.address + at;
-        granule.index = static_cast<ComponentIndex>(addresses_.size());
+        cell.index = static_cast<ComponentIndex>(addresses_.size());
         addresses_.push_back(address);
       }
     }
@@ -127,9 +126,9 @@ ComponentIndex AddressMap::slot(Entry* entry, std::uint64_t address) {
 }
 
 ComponentIndex AddressMap::paged(Paged** map, std::uint64_t offset, std::uint64_t address) {
-  std::uint64_t granule = offset / layout::kGranule;
-  Leaf* leaf = (*map)->leaf(granule >> kLeafBits);
-  return slot(&leaf->entries[granule & ((1u << kLeafBits) - 1)], address & ~(layout::kGranule - 1));
+  std::uint64_t cell = offset / layout::kCell;
+  Leaf* leaf = (*map)->leaf(cell >> kLeafBits);
+  return slot(&leaf->entries[cell & ((1u << kLeafBits) - 1)], address & ~(layout::kCell - 1));
 }
 
 ComponentIndex AddressMap::header(std::uint64_t address) {

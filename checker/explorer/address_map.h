@@ -1,5 +1,5 @@
 // An AddressMap tells which place in the state vector holds an address. Places are numbered as the
-// search meets them and keep their number: global granules first, then each thread's frames, its
+// search meets them and keep their number: global cells first, then each thread's frames, its
 // thread-local block, stack and heap.
 //
 // Thread safety: all methods may be called from several threads at once.
@@ -31,10 +31,10 @@ inline constexpr std::uint64_t kHeader = 0x7300'0000'0000'0000;   // + (heap add
 inline constexpr std::uint64_t kThreads = 0x7400'0000'0000'0000;
 }  // namespace pseudo
 
-struct GlobalGranule {
+struct GlobalCell {
   ComponentIndex index = kNoIndex;         // of a variable that may change
   const std::uint8_t* constant = nullptr;  // else: its bytes
-  std::uint32_t size = 0;                  // bytes of the variable in this granule
+  std::uint32_t size = 0;                  // bytes of the variable in this cell
   std::uint32_t variable = kNone;
 };
 
@@ -45,13 +45,13 @@ class AddressMap {
   AddressMap(const AddressMap&) = delete;
   AddressMap& operator=(const AddressMap&) = delete;
 
-  // The granule at an address in the globals' region, null if no variable is there.
-  const GlobalGranule* global(std::uint64_t address) const {
-    std::uint64_t number = (address - layout::kGlobals) / layout::kGranule;
+  // The cell at an address in the globals' region, null if no variable is there.
+  const GlobalCell* global(std::uint64_t address) const {
+    std::uint64_t number = (address - layout::kGlobals) / layout::kCell;
     return number < globals_.size() && globals_[number].variable != kNone ? &globals_[number]
                                                                           : nullptr;
   }
-  const std::vector<GlobalGranule>& globals() const { return globals_; }
+  const std::vector<GlobalCell>& globals() const { return globals_; }
 
   ComponentIndex control(std::uint32_t thread) {
     return slot(&threads_[thread].control, pseudo::kControl + 64 * thread);
@@ -60,7 +60,7 @@ class AddressMap {
   ComponentIndex known_control(std::uint32_t thread) const {
     return threads_[thread].control.load(std::memory_order_acquire);
   }
-  // Of the granule with that address within the thread's block or stack.
+  // Of the cell with that address within the thread's block or stack.
   ComponentIndex tls(std::uint64_t address) {
     return paged(&tls_, address - layout::kTls, address);
   }
@@ -84,7 +84,7 @@ class AddressMap {
  private:
   using Entry = std::atomic<ComponentIndex>;
   static constexpr unsigned kLeafBits = 6;
-  // A sparse map from granule number to index: pages of pages.
+  // A sparse map from cell number to index: pages of pages.
   struct Leaf {
     std::array<Entry, 1u << kLeafBits> entries;
     Leaf() {
@@ -99,7 +99,7 @@ class AddressMap {
   ComponentIndex paged(Paged** map, std::uint64_t offset, std::uint64_t address);
   ComponentIndex slot(Entry* entry, std::uint64_t address);
 
-  std::vector<GlobalGranule> globals_;
+  std::vector<GlobalCell> globals_;
   std::array<Thread, kMaxThreads + 1> threads_;
   Paged* tls_;
   Paged* stacks_;

@@ -1,4 +1,4 @@
-// A ComponentPool holds every distinct component that any state is made of (one granule of memory,
+// A ComponentPool holds every distinct component that any state is made of (one cell of memory,
 // one thread's frames) once, under a small number. States are vectors of these numbers; two
 // components are equal if and only if their numbers are.
 //

@@ -52,12 +52,11 @@ Machine::Machine(const Program& program, const Granularity& granularity)
 std::vector<std::uint32_t> Machine::blank_state() const {
   std::vector<std::uint32_t> state(addresses_->size(), 0);
   for (std::size_t g = 0; g < addresses_->globals().size(); ++g) {
-    const GlobalGranule& granule = addresses_->globals()[g];
-    if (granule.index == kNoIndex) continue;
-    const Variable& variable = program_.variables[granule.variable];
-    std::uint64_t offset = layout::kGlobals + g * layout::kGranule - variable.address;
-    state[granule.index] =
-        pool_->intern(variable.initial.data() + offset, granule.size, granule.size);
+    const GlobalCell& cell = addresses_->globals()[g];
+    if (cell.index == kNoIndex) continue;
+    const Variable& variable = program_.variables[cell.variable];
+    std::uint64_t offset = layout::kGlobals + g * layout::kCell - variable.address;
+    state[cell.index] = pool_->intern(variable.initial.data() + offset, cell.size, cell.size);
   }
   return state;
 }
@@ -124,9 +123,9 @@ std::vector<std::string> Machine::unreached() const {
 }
 
 std::string Machine::literal(std::uint64_t address) const {
-  const GlobalGranule* granule = addresses_->global(address);
-  if (granule == nullptr) return "";
-  const Variable& variable = program_.variables[granule->variable];
+  const GlobalCell* cell = addresses_->global(address);
+  if (cell == nullptr) return "";
+  const Variable& variable = program_.variables[cell->variable];
   std::string text;
   for (std::uint64_t at = address - variable.address; at < variable.size; ++at) {
     if (variable.initial[at] == 0) break;

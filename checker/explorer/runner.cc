@@ -414,7 +414,7 @@ void Runner::pop_frame() {
 void Runner::end_thread() {
   Control& thread = *thread_;
   for (const Variable& variable : machine_->program().thread_locals) {
-    for (std::uint64_t at = 0; at < variable.size; at += layout::kGranule) {
+    for (std::uint64_t at = 0; at < variable.size; at += layout::kCell) {
       std::uint64_t address =
           layout::kTls + (std::uint64_t{thread.thread} << 24) + variable.address + at;
       remove(machine_->addresses().tls(address));

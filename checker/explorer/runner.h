@@ -103,7 +103,7 @@ class Runner {
     bool replaced = false;  // the step decides all of it, not only what was written
   };
 
-  // How many bytes of an object a granule holds, where they are, and whether any are undefined.
+  // How many bytes of an object a cell holds, where they are, and whether any are undefined.
   struct View {
     const std::uint8_t* data = nullptr;
     const std::uint8_t* shadow = nullptr;
@@ -123,7 +123,7 @@ class Runner {
   Scratch* own(ComponentIndex index);
   Scratch* create(ComponentIndex index, std::uint32_t size, bool defined);
   void remove(ComponentIndex index);
-  bool place(std::uint64_t address, ComponentIndex* index, const GlobalGranule** constant);
+  bool place(std::uint64_t address, ComponentIndex* index, const GlobalCell** constant);
   bool load(std::uint64_t address, std::uint32_t size, std::uint64_t* value, std::uint64_t* shadow);
   bool store(std::uint64_t address, std::uint32_t size, std::uint64_t value, std::uint64_t shadow);
   bool check_range(std::uint64_t address, std::uint64_t size, bool write);

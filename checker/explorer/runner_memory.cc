@@ -130,16 +130,16 @@ void Runner::remove(ComponentIndex index) {
   scratch->replaced = true;
 }
 
-// The place of an address: a component, or a granule of a constant. False if no region has it.
-bool Runner::place(std::uint64_t address, ComponentIndex* index, const GlobalGranule** constant) {
+// The place of an address: a component, or a cell of a constant. False if no region has it.
+bool Runner::place(std::uint64_t address, ComponentIndex* index, const GlobalCell** constant) {
   *constant = nullptr;
   if (address >= layout::kGlobals) {
-    const GlobalGranule* granule = machine_->addresses().global(address);
-    if (granule == nullptr) return false;
-    if (granule->index == kNoIndex) {
-      *constant = granule;
+    const GlobalCell* cell = machine_->addresses().global(address);
+    if (cell == nullptr) return false;
+    if (cell->index == kNoIndex) {
+      *constant = cell;
     } else {
-      *index = granule->index;
+      *index = cell->index;
     }
     return true;
   }
@@ -162,9 +162,9 @@ bool Runner::is_private(std::uint64_t address, std::uint64_t size, const Control
   std::uint64_t tls = layout::kTls + (std::uint64_t{thread.thread} << 24);
   if (in(address, tls, tls + layout::kMaxStack)) return last < tls + layout::kMaxStack;
   if (address < layout::kGlobals) return false;
-  const GlobalGranule* granule = machine_->addresses().global(address);
-  if (granule == nullptr || granule->constant == nullptr) return false;
-  const Variable& variable = machine_->program().variables[granule->variable];
+  const GlobalCell* cell = machine_->addresses().global(address);
+  if (cell == nullptr || cell->constant == nullptr) return false;
+  const Variable& variable = machine_->program().variables[cell->variable];
   return last < variable.address + variable.size;
 }
 
@@ -241,7 +241,7 @@ bool Runner::bad_access(std::uint64_t address, std::uint64_t size, bool write) {
     found_fatal(Kind::kNullDeref, what, address);
     return false;
   }
-  // Look at the bytes one by one for a freed or dead one, as far as a granule past the access.
+  // Look at the bytes one by one for a freed or dead one, as far as a cell past the access.
   for (std::uint64_t at = address; at - address < size; ++at) {
     if (in(at, layout::kHeap, kHeapEnd)) {
       View header = view(machine_->addresses().header(at));
@@ -288,14 +288,14 @@ void Runner::look_unwritten(ComponentIndex index, std::uint64_t offset, std::uin
 bool Runner::check_range(std::uint64_t address, std::uint64_t size, bool write) {
   if (size == 0) return true;
   // Objects start on granules, and between any two lies a byte of neither: a range is in one
-  // object when every granule it meets holds enough bytes.
+  // object when every cell it meets holds enough bytes.
   std::uint64_t end = address + size;
   if (end < address) return bad_access(address, size, write);
   for (std::uint64_t at = address; at < end;) {
     ComponentIndex index = kNoIndex;
-    const GlobalGranule* constant = nullptr;
-    std::uint64_t offset = at & (layout::kGranule - 1);
-    std::uint64_t part = std::min(end - at, layout::kGranule - offset);
+    const GlobalCell* constant = nullptr;
+    std::uint64_t offset = at & (layout::kCell - 1);
+    std::uint64_t part = std::min(end - at, layout::kCell - offset);
     if (!place(at, &index, &constant)) return bad_access(address, size, write);
     std::uint32_t held = constant != nullptr ? constant->size : bound(index);
     if (offset + part > held) return bad_access(address, size, write);
@@ -309,8 +309,8 @@ bool Runner::load(std::uint64_t address, std::uint32_t size, std::uint64_t* valu
                   std::uint64_t* shadow) {
   *value = 0;
   *shadow = 0;
-  std::uint64_t offset = address & (layout::kGranule - 1);
-  if (offset + size > layout::kGranule) {
+  std::uint64_t offset = address & (layout::kCell - 1);
+  if (offset + size > layout::kCell) {
     if (!check_range(address, size, false)) return false;
     for (std::uint32_t i = 0; i < size; ++i) {
       std::uint64_t byte = 0, bits = 0;
@@ -321,7 +321,7 @@ bool Runner::load(std::uint64_t address, std::uint32_t size, std::uint64_t* valu
     return true;
   }
   ComponentIndex index = kNoIndex;
-  const GlobalGranule* constant = nullptr;
+  const GlobalCell* constant = nullptr;
   if (!place(address, &index, &constant)) return bad_access(address, size, false);
   if (constant != nullptr) {
     if (offset + size > constant->size) return bad_access(address, size, false);
@@ -338,8 +338,8 @@ bool Runner::load(std::uint64_t address, std::uint32_t size, std::uint64_t* valu
 
 bool Runner::store(std::uint64_t address, std::uint32_t size, std::uint64_t value,
                    std::uint64_t shadow) {
-  std::uint64_t offset = address & (layout::kGranule - 1);
-  if (offset + size > layout::kGranule) {
+  std::uint64_t offset = address & (layout::kCell - 1);
+  if (offset + size > layout::kCell) {
     if (!check_range(address, size, true)) return false;
     for (std::uint32_t i = 0; i < size; ++i) {
       if (!store(address + i, 1, value >> (8 * i), (shadow >> (8 * i)) & 0xff)) return false;
@@ -347,7 +347,7 @@ bool Runner::store(std::uint64_t address, std::uint32_t size, std::uint64_t valu
     return true;
   }
   ComponentIndex index = kNoIndex;
-  const GlobalGranule* constant = nullptr;
+  const GlobalCell* constant = nullptr;
   if (!place(address, &index, &constant) || constant != nullptr) {
     return bad_access(address, size, true);
   }
@@ -377,8 +377,8 @@ std::uint64_t Runner::before_value(std::uint64_t address, std::uint64_t size) {
 bool Runner::peek(std::uint64_t address, std::uint64_t size, std::uint8_t* out) {
   for (std::uint64_t i = 0; i < size; ++i) {
     ComponentIndex index = kNoIndex;
-    const GlobalGranule* constant = nullptr;
-    std::uint64_t offset = (address + i) & (layout::kGranule - 1);
+    const GlobalCell* constant = nullptr;
+    std::uint64_t offset = (address + i) & (layout::kCell - 1);
     bool foreign = machine_->foreign_stacks.load();
     bool known = place(address + i, &index, &constant);
     machine_->foreign_stacks.store(foreign);  // looking is not touching
@@ -423,14 +423,14 @@ bool Runner::fill(std::uint64_t to, std::uint8_t byte, std::uint64_t size) {
   return true;
 }
 
-// Components for an object at a granule's start. `initial` may be null.
+// Components for an object at a cell's start. `initial` may be null.
 void Runner::make_objects(std::uint64_t address, std::uint64_t size, bool defined,
                           const std::uint8_t* initial, bool stack, bool tls) {
   AddressMap& map = machine_->addresses();
-  for (std::uint64_t at = 0; at < size; at += layout::kGranule) {
+  for (std::uint64_t at = 0; at < size; at += layout::kCell) {
     std::uint64_t a = address + at;
     ComponentIndex index = stack ? map.stack(a) : tls ? map.tls(a) : map.heap(a);
-    auto part = static_cast<std::uint32_t>(std::min(layout::kGranule, size - at));
+    auto part = static_cast<std::uint32_t>(std::min(layout::kCell, size - at));
     Scratch* scratch = create(index, part, defined);
     if (initial != nullptr) std::memcpy(scratch->data.data(), initial + at, part);
   }
@@ -438,7 +438,7 @@ void Runner::make_objects(std::uint64_t address, std::uint64_t size, bool define
 
 void Runner::drop_objects(std::uint64_t address, std::uint64_t size, bool stack) {
   AddressMap& map = machine_->addresses();
-  for (std::uint64_t at = 0; at < size; at += layout::kGranule) {
+  for (std::uint64_t at = 0; at < size; at += layout::kCell) {
     ComponentIndex index = stack ? map.stack(address + at) : map.heap(address + at);
     // Its own stack: whether the object is there follows from the thread's control component.
     if (!stack || peek_view(index).size != 0) remove(index);

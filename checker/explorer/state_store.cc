@@ -30,6 +30,7 @@ StateStore::Path::Path(const StateStore& store) {
       padded = store.widths_[level + 1] * store.fan_out_[level];
     }
     levels_.emplace_back(std::max<std::size_t>(padded, 3), 0);
+    if (level < store.fan_out_.size()) copied_.emplace_back(store.widths_[level + 1], 0);
   }
 }
 
@@ -89,8 +90,12 @@ void StateStore::unfold_root(std::uint64_t root, Path* path) const {
 void StateStore::unfold_level(std::size_t level, Path* path) const {
   auto& levels = path->levels_;
   std::size_t fan_out = fan_out_[level];
+  const std::uint32_t* ids = levels[level + 1].data();
+  std::uint32_t* copied = path->copied_[level].data();
   for (std::size_t i = 0; i < widths_[level + 1]; ++i) {
-    const std::uint32_t* members = groups_[level]->get(levels[level + 1][i]);
+    if (copied[i] == ids[i]) continue;
+    copied[i] = ids[i];
+    const std::uint32_t* members = groups_[level]->get(ids[i]);
     std::uint32_t* to = levels[level].data() + i * fan_out;
     for (std::size_t m = 0; m < fan_out; ++m) to[m] = members[m];
   }
@@ -108,7 +113,8 @@ void StateStore::assign(const StateVector& vector, Path* path) {
   std::copy(vector.begin(), vector.end(), levels[0].begin());
   for (std::size_t level = 0; level < fan_out_.size(); ++level) {
     for (std::size_t i = 0; i < widths_[level + 1]; ++i) {
-      levels[level + 1][i] = groups_[level]->intern(levels[level].data() + i * fan_out_[level]);
+      std::uint32_t id = groups_[level]->intern(levels[level].data() + i * fan_out_[level]);
+      levels[level + 1][i] = path->copied_[level][i] = id;
     }
   }
 }
@@ -232,8 +238,9 @@ void StateStore::start_expansions(Start* starts, std::size_t count) {
   for (std::size_t level = fan_out_.size(); level-- > 0;) {
     for (std::size_t i = 0; i < count; ++i) {
       const std::uint32_t* ids = starts[i].path->levels_[level + 1].data();
+      const std::uint32_t* copied = starts[i].path->copied_[level].data();
       for (std::size_t g = 0; g < widths_[level + 1]; ++g) {
-        __builtin_prefetch(groups_[level]->get(ids[g]));
+        if (ids[g] != copied[g]) __builtin_prefetch(groups_[level]->get(ids[g]));
       }
     }
     for (std::size_t i = 0; i < count; ++i) unfold_level(level, starts[i].path);

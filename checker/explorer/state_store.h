@@ -54,6 +54,9 @@ class StateStore {
    private:
     friend class StateStore;
     std::vector<std::vector<std::uint32_t>> levels_;  // levels_[0]: the state vector, padded
+    // By level and group: the group's number when its members were last copied to levels_[level].
+    // Most groups of a state are those of the one before, and need no copying.
+    std::vector<std::vector<std::uint32_t>> copied_;
   };
 
   // Fills `path` with a stored state; its vector is path_vector(path).

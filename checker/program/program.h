@@ -63,6 +63,7 @@ struct Type {
 // byte after its end belongs to nobody.
 namespace layout {
 inline constexpr std::uint64_t kGranule = 64;
+inline constexpr std::uint64_t kCell = 8;  // bytes of memory that engines keep together in a state
 inline constexpr std::uint64_t kFunctions = 0xffffffff'c0000000;  // + 16 * FunctionId
 inline constexpr std::uint64_t kGlobals = 0xffffffff'80000000;
 inline constexpr std::uint64_t kHeap = 0xffff8880'00000000;    // + thread << 32 | slot << 20
