@@ -287,6 +287,11 @@ void Search::expand(Worker* worker, const Again* batch, std::size_t size) {
     changes += successor.count;
   }
   store_->keys(worker->successors.data(), worker->successors.size(), &worker->scratch);
+  if (store_->outgrown()) {  // before a key that is not to be trusted becomes a state
+    outgrown_ = true;
+    stop_ = true;
+    return;
+  }
   std::uint64_t states = store_->states();
   std::uint64_t room = options_.budget.max_states - std::min(options_.budget.max_states, states);
   for (std::size_t i = 0; i < worker->successors.size(); ++i) {
@@ -479,11 +484,6 @@ bool Search::out_of_budget(Worker* worker, std::size_t expanded) {
   worker->since_check += expanded;
   if (worker->since_check < kBlock) return false;
   worker->since_check = 0;
-  if (store_->outgrown()) {
-    outgrown_ = true;
-    stop_ = true;
-    return true;
-  }
   {
     std::lock_guard guard(mutex_);
     if (store_->states() > expose_deadline_) stop_ = true;
