@@ -146,24 +146,6 @@ TEST(ExploreTest, as_many_states_as_are_allowed_are_no_limit) {
   EXPECT_EQ(outcome.states, 10'000u);
 }
 
-// Two million values of one counter are more groups than the store counts at first.
-TEST(ExploreTest, a_store_that_is_outgrown_makes_way_for_a_wider_one) {
-  ProgramBuilder builder("counter");
-  FunctionBuilder main = builder.function("main", 0);
-  const std::uint64_t x = builder.global("x", {0, 0, 0, 0});
-  const std::uint32_t old = main.new_slot();
-  const std::uint32_t loop = main.here();
-  main.rmw(Rmw::kAdd, old, constant_operand(x), constant_operand(1), 4);
-  main.jump(loop);
-  const Program program = builder.finish(main.id());
-  ExploreOptions options = without_reduction(1);
-  options.budget.max_states = (1u << 21) + 10'000;
-  const Outcome outcome = explore(program, options);
-  EXPECT_EQ(outcome.verdict, Verdict::kIncomplete);
-  EXPECT_EQ(outcome.states, options.budget.max_states);
-  EXPECT_TRUE(outcome.findings.empty());
-}
-
 TEST(ExploreTest, stopping_from_outside_is_no_pass) {
   const std::atomic<bool> stop{true};
   ExploreOptions options = without_reduction(1);
