@@ -32,26 +32,13 @@ std::uint64_t ComponentPool::heap_slot_bit(std::uint64_t address) {
   return std::uint64_t{1} << ((slot + (slot >> 12) * 7) & 63);
 }
 
-ComponentPool::ComponentPool() : blocks_(new std::atomic<const Component**>[kBlocks]) {
-  for (unsigned i = 0; i < kBlocks; ++i) blocks_[i].store(nullptr, std::memory_order_relaxed);
-  for (Shard& shard : shards_) shard.table.assign(64, 0);
-}
-
-ComponentPool::~ComponentPool() {
-  for (unsigned i = 0; i < kBlocks; ++i) delete[] blocks_[i].load(std::memory_order_relaxed);
-}
-
-void ComponentPool::grow(Shard& shard) {
-  std::vector<std::uint64_t> bigger(shard.table.size() * 2, 0);
-  for (std::uint64_t entry : shard.table) {
-    if (entry == 0) continue;
-    std::uint64_t hash = get(static_cast<ComponentId>(entry)).hash;
-    std::size_t at = (hash >> 6) & (bigger.size() - 1);
-    while (bigger[at] != 0) at = (at + 1) & (bigger.size() - 1);
-    bigger[at] = entry;
+std::uint64_t ComponentPool::bytes() const {
+  std::uint64_t total = arena_bytes_.load(std::memory_order_relaxed) + next_ * sizeof(Row);
+  for (const Shard& shard : shards_) {
+    std::lock_guard guard(shard.lock);
+    total += shard.table.bytes();
   }
-  bytes_.fetch_add(shard.table.size() * 8, std::memory_order_relaxed);
-  shard.table.swap(bigger);
+  return total;
 }
 
 const Component* ComponentPool::create(Shard& shard, const std::uint8_t* contents,
@@ -64,7 +51,7 @@ const Component* ComponentPool::create(Shard& shard, const std::uint8_t* content
     shard.arenas.push_back(std::make_unique_for_overwrite<std::uint8_t[]>(arena));
     shard.arena_next = shard.arenas.back().get();
     shard.arena_left = arena;
-    bytes_.fetch_add(arena, std::memory_order_relaxed);
+    arena_bytes_.fetch_add(arena, std::memory_order_relaxed);
   }
   auto* component = new (shard.arena_next) Component;
   shard.arena_next += need;
@@ -81,33 +68,24 @@ ComponentId ComponentPool::intern(const std::uint8_t* contents, std::uint32_t si
                                   std::uint32_t data_size) {
   std::uint64_t hash = XXH3_64bits_withSeed(contents, size, data_size);
   Shard& shard = shards_[hash & (kShards - 1)];
+  auto equal = [&](std::uint32_t id) {
+    const Component& known = get(id);
+    return known.size == size && known.data_size == data_size &&
+           std::memcmp(known.data(), contents, size) == 0;
+  };
+  std::uint32_t id = shard.table.find(hash, equal);
+  if (id != 0) return id;
   std::lock_guard guard(shard.lock);
-  if (shard.used * 2 >= shard.table.size()) grow(shard);
-  std::size_t mask = shard.table.size() - 1;
-  std::uint64_t tag = hash & 0xffffffff'00000000;
-  std::size_t at = (hash >> 6) & mask;
-  for (; shard.table[at] != 0; at = (at + 1) & mask) {
-    if ((shard.table[at] & 0xffffffff'00000000) != tag) continue;
-    const Component& known = get(static_cast<ComponentId>(shard.table[at]));
-    if (known.size == size && known.data_size == data_size &&
-        std::memcmp(known.data(), contents, size) == 0) {
-      return static_cast<ComponentId>(shard.table[at]);
-    }
-  }
-  std::uint32_t id = next_.fetch_add(1, std::memory_order_relaxed);
+  id = shard.table.find(hash, equal);
+  if (id != 0) return id;
+  id = next_.fetch_add(1, std::memory_order_relaxed);
   KHEDDLE_CHECK(id != 0xffffffff, "fewer than 2^32 distinct components fit in memory");
-  std::atomic<const Component**>& block = blocks_[id >> kBlockBits];
-  if (block.load(std::memory_order_acquire) == nullptr) {
-    std::lock_guard blocks_guard(blocks_lock_);
-    if (block.load(std::memory_order_relaxed) == nullptr) {
-      block.store(new const Component*[kBlockSize], std::memory_order_release);
-      bytes_.fetch_add(kBlockSize * sizeof(void*), std::memory_order_relaxed);
-    }
+  if (!components_.has_room(id)) {
+    std::lock_guard components_guard(components_lock_);
+    components_.reserve(id);
   }
-  block.load(std::memory_order_relaxed)[id & (kBlockSize - 1)] =
-      create(shard, contents, size, data_size, hash);
-  shard.table[at] = tag | id;
-  ++shard.used;
+  components_.at(id)->component = create(shard, contents, size, data_size, hash);
+  shard.table.insert(hash, id, [&](std::uint32_t known) { return get(known).hash; });
   return id;
 }
 

@@ -2,18 +2,19 @@
 // one thread's frames) once, under a small number. States are vectors of these numbers; two
 // components are equal if and only if their numbers are.
 //
-// Thread safety: intern() and get() may be called from several threads; get() never blocks.
+// Thread safety: intern() and get() may be called from several threads; only adding blocks.
 #pragma once
 
 #include <array>
 #include <atomic>
 #include <cstdint>
 #include <cstring>
-#include <deque>
 #include <memory>
 #include <vector>
 
 #include "checker/explorer/spin_lock.h"
+#include "checker/explorer/stable_array.h"
+#include "checker/explorer/tagged_table.h"
 
 namespace kheddle {
 
@@ -31,8 +32,7 @@ struct Component {
 
 class ComponentPool {
  public:
-  ComponentPool();
-  ~ComponentPool();
+  ComponentPool() = default;
   ComponentPool(const ComponentPool&) = delete;
   ComponentPool& operator=(const ComponentPool&) = delete;
 
@@ -40,26 +40,23 @@ class ComponentPool {
   ComponentId intern(const std::uint8_t* contents, std::uint32_t size, std::uint32_t data_size);
 
   // REQUIRES: id != 0 and was returned by intern().
-  const Component& get(ComponentId id) const {
-    return *blocks_[id >> kBlockBits].load(std::memory_order_acquire)[id & (kBlockSize - 1)];
-  }
+  const Component& get(ComponentId id) const { return *components_.at(id)->component; }
 
   std::uint64_t count() const { return next_.load(std::memory_order_relaxed) - 1; }
-  std::uint64_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
+  // Gives back the memory of replaced tables. REQUIRES: no other call is running.
+  void drop_old() {
+    for (Shard& shard : shards_) shard.table.drop_old();
+  }
+  std::uint64_t bytes() const;
 
   // The bit of Component::heap_slots for an address, 0 if it is no heap address.
   static std::uint64_t heap_slot_bit(std::uint64_t address);
 
  private:
-  static constexpr unsigned kShards = 64;
-  static constexpr unsigned kBlockBits = 16;
-  static constexpr unsigned kBlockSize = 1u << kBlockBits;
-  static constexpr unsigned kBlocks = 1u << (32 - kBlockBits);
-
+  static constexpr unsigned kShards = 8;  // few, since each is large pages of its own
   struct alignas(64) Shard {
-    SpinLock lock;
-    std::vector<std::uint64_t> table;  // high half: hash tag, low half: id; 0 is empty
-    std::uint64_t used = 0;
+    mutable SpinLock lock;
+    TaggedTable table;
     std::vector<std::unique_ptr<std::uint8_t[]>> arenas;
     std::size_t arena_left = 0;
     std::uint8_t* arena_next = nullptr;
@@ -67,13 +64,15 @@ class ComponentPool {
 
   const Component* create(Shard& shard, const std::uint8_t* contents, std::uint32_t size,
                           std::uint32_t data_size, std::uint64_t hash);
-  void grow(Shard& shard);
 
   std::array<Shard, kShards> shards_;
-  std::unique_ptr<std::atomic<const Component**>[]> blocks_;
-  SpinLock blocks_lock_;
+  struct Row {
+    const Component* component;
+  };
+  StableArray<Row, 8> components_;
+  SpinLock components_lock_;
   std::atomic<std::uint32_t> next_{1};
-  std::atomic<std::uint64_t> bytes_{0};
+  std::atomic<std::uint64_t> arena_bytes_{0};
 };
 
 // The value of up to 8 bytes of a component, if it has them and all its bits are defined.

@@ -207,6 +207,7 @@ Search::End Search::breadth_first() {
     queued_ = states;
     next_block_ = 0;
     store_->drop_old();
+    machine_->pool().drop_old();
     if (workers_.size() == 1 || states + level_again_.size() < kManyStates) {
       work(workers_[0].get());
     } else {
@@ -292,8 +293,10 @@ void Search::expand(Worker* worker, const Again* batch, std::size_t size) {
     stop_ = true;
     return;
   }
-  std::uint64_t states = store_->states();
-  std::uint64_t room = options_.budget.max_states - std::min(options_.budget.max_states, states);
+  std::uint64_t room = UINT64_MAX;
+  if (options_.budget.max_states != UINT64_MAX) {
+    room = options_.budget.max_states - std::min(options_.budget.max_states, store_->states());
+  }
   for (std::size_t i = 0; i < worker->successors.size(); ++i) {
     const Worker::Transition& made = worker->transitions_made[i];
     auto inserted = store_->insert(worker->successors[i].key, batch[made.source].ref, made.thread,

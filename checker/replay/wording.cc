@@ -228,7 +228,7 @@ class Wording {
   }
 
   std::string message() const {
-    const std::string said = in_words(event_.message);
+    std::string said = in_words(event_.message);
     const std::string& function = finding_->function;
     bool known = object_.region != Location::Region::kNone;
     // The model's own finding (kh_fail) is about no address, and says it all.
