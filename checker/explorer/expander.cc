@@ -31,8 +31,12 @@ void Expander::expand(Expansion* expansions, std::size_t count) {
       ComponentIndex control = machine_->addresses().known_control(number);
       if (control == kNoIndex) break;
       if (control >= expansion.size || expansion.state[control] == 0) continue;
-      expansion.threads.push_back({number, nullptr});
-      walks_.push_back({expansion.state, expansion.size, expansion.state[control]});
+      // Field by field: copying what was just written in parts makes the CPU wait.
+      expansion.threads.emplace_back().number = number;
+      StepCache::Walk& walk = walks_.emplace_back();
+      walk.state = expansion.state;
+      walk.size = expansion.size;
+      walk.control = expansion.state[control];
     }
   }
   cache_.find(walks_.data(), walks_.size());

@@ -13,7 +13,7 @@ constexpr std::size_t kCacheBytes = std::size_t{512} << 20;  // of one worker's 
 constexpr std::uint32_t kBlock = 64;                         // states a worker takes at a time
 constexpr std::size_t kBatch = 16;  // of them expanded together, so that their memory reads overlap
 constexpr std::size_t kManyStates = 256;   // a level worth a second thread
-constexpr std::uint64_t kStepsAState = 4;  // of executions, for each state the search has stored
+constexpr std::uint64_t kStepsAState = 8;  // of executions, for each state the search has stored
 constexpr std::uint64_t kStepsBetweenChecks = 5000;  // of the budget, while executions run
 constexpr double kLookSeconds = 0.05;  // at memory and progress: it costs microseconds
 
@@ -419,9 +419,13 @@ void Search::take_steps(Worker* worker, std::uint32_t source, ThreadMask again,
         stop_ = true;
         return;
       }
-      worker->transitions_made.push_back({source, thread.number, next_sleep});
-      worker->successors.push_back(
-          {start.path, nullptr, static_cast<std::uint32_t>(changes.size()), {}});
+      Worker::Transition& made = worker->transitions_made.emplace_back();
+      made.source = source;
+      made.thread = thread.number;
+      made.sleep = next_sleep;
+      StateStore::Successor& successor = worker->successors.emplace_back();
+      successor.from = start.path;
+      successor.count = static_cast<std::uint32_t>(changes.size());
       worker->all_changes.insert(worker->all_changes.end(), changes.begin(), changes.end());
     }
     if (moves && !asleep) explored |= bit(thread.number);
