@@ -9,13 +9,9 @@ const Ways* Expander::ways(const std::uint32_t* state, std::size_t size, std::ui
   std::uint32_t id = control != kNoIndex && control < size ? state[control] : 0;
   StepCache::Walk walk{state, size, id};
   cache_.find(&walk, 1);
-  return walk.ways != nullptr ? walk.ways : compute(state, size, thread, id);
-}
-
-const Ways* Expander::compute(const std::uint32_t* state, std::size_t size, std::uint32_t thread,
-                              std::uint32_t control) {
+  if (walk.ways != nullptr) return walk.ways;
   Ways fresh = runner_.run(state, size, thread);
-  if (runner_.cacheable()) return cache_.insert(control, runner_.looked_at(), std::move(fresh));
+  if (runner_.cacheable()) return cache_.insert(id, runner_.looked_at(), std::move(fresh));
   uncached_.push_back(std::move(fresh));
   return &uncached_.back();
 }
@@ -44,9 +40,8 @@ void Expander::expand(Expansion* expansions, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     for (Thread& thread : expansions[i].threads) {
       thread.ways = walk->ways;
-      if (thread.ways == nullptr) {
-        thread.ways = compute(walk->state, walk->size, thread.number, walk->control);
-      }
+      // Once more, since a state before it in the batch may have taken the same step.
+      if (thread.ways == nullptr) thread.ways = ways(walk->state, walk->size, thread.number);
       ++walk;
     }
   }

@@ -57,9 +57,6 @@ class Expander {
   }
 
  private:
-  const Ways* compute(const std::uint32_t* state, std::size_t size, std::uint32_t thread,
-                      std::uint32_t control);
-
   Machine* machine_;
   Runner runner_;
   StepCache cache_;

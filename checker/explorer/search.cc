@@ -5,51 +5,18 @@
 
 #include "checker/base/check.h"
 #include "checker/explorer/memory_use.h"
+#include "checker/explorer/search_worker.h"
 
 namespace kheddle {
 namespace {
 
-constexpr std::size_t kCacheBytes = std::size_t{512} << 20;  // of one worker's steps
-constexpr std::uint32_t kBlock = 64;                         // states a worker takes at a time
-constexpr std::size_t kBatch = 16;  // of them expanded together, so that their memory reads overlap
+constexpr std::uint32_t kBlock = 64;       // states a worker takes at a time
 constexpr std::size_t kManyStates = 256;   // a level worth a second thread
 constexpr std::uint64_t kStepsAState = 8;  // of executions, for each state the search has stored
 constexpr std::uint64_t kStepsBetweenChecks = 5000;  // of the budget, while executions run
 constexpr double kLookSeconds = 0.05;  // at memory and progress: it costs microseconds
 
 }  // namespace
-
-struct Search::Worker {
-  Worker(Machine* machine, StateStore* store, bool first)
-      : expander(machine, kCacheBytes), path(*store), paths(kBatch, path), is_first(first) {}
-
-  // A transition of a batch, until the state it leads to is stored.
-  struct Transition {
-    std::uint32_t source = 0;  // among the batch
-    std::uint32_t thread = 0;
-    ThreadMask sleep = 0;
-  };
-
-  Expander expander;
-  StateStore::Path path;
-  std::vector<StateStore::Path> paths;  // of the batch
-  bool is_first;
-  std::atomic<std::uint64_t> transitions{0};  // written by its worker only
-  std::uint64_t since_check = 0;
-  std::vector<Again> again;      // for the next level
-  std::vector<StateRef> pushed;  // new states, depth first
-  std::vector<InstructionId> expose;
-  std::vector<RawFinding> raw;
-  std::vector<StateStore::Change> changes;
-
-  // Of the batch that is being expanded.
-  std::vector<StateStore::Start> starts = std::vector<StateStore::Start>(kBatch);
-  std::vector<Expander::Expansion> expansions = std::vector<Expander::Expansion>(kBatch);
-  std::vector<Transition> transitions_made;
-  std::vector<StateStore::Successor> successors;  // one for each of transitions_made
-  std::vector<StateStore::Change> all_changes;    // of all successors, one after the other
-  StateStore::Scratch scratch;
-};
 
 Search::Search(Machine* machine, const ExploreOptions& options,
                std::chrono::steady_clock::time_point start, std::uint32_t round)
@@ -68,7 +35,7 @@ Search::End Search::run() {
       capacity =
           store_->outgrown() ? store_->capacity() : std::max(capacity, store_->capacity() * 2);
     }
-    store_ = std::make_unique<StateStore>(capacity, wide);
+    store_ = std::make_unique<StateStore>(capacity, wide, options_.budget.max_states);
     workers_.clear();
     unsigned jobs = options_.order == Order::kDepthFirst ? 1 : std::max(1u, options_.jobs);
     for (unsigned i = 0; i < jobs; ++i) {
@@ -128,6 +95,10 @@ bool Search::start_states(Worker* worker) {
       }
       store_->assign(state, &worker->path);
       auto inserted = store_->insert(store_->key(worker->path), kNoState, number & 0xff, 0);
+      if (inserted.ref == kNoState) {
+        refused();
+        return false;
+      }
       if (inserted.is_new) worker->pushed.push_back(inserted.ref);
       only = state;
     }
@@ -242,9 +213,9 @@ void Search::work(Worker* worker) {
     if (block >= total) return;
     if (block < blocks_.size()) {
       auto [first, count] = blocks_[block];
-      Again batch[kBatch];
-      for (std::uint32_t i = 0; i < count; i += kBatch) {
-        std::size_t size = std::min<std::size_t>(kBatch, count - i);
+      Again batch[Worker::kBatch];
+      for (std::uint32_t i = 0; i < count; i += Worker::kBatch) {
+        std::size_t size = std::min<std::size_t>(Worker::kBatch, count - i);
         for (std::uint32_t k = 0; k < size; ++k) batch[k] = {first + i + k, 0};
         expand(worker, batch, size);
         if (stopped()) return;
@@ -252,16 +223,16 @@ void Search::work(Worker* worker) {
     } else {
       std::size_t first = (block - blocks_.size()) * kBlock;
       std::size_t end = std::min(first + kBlock, level_again_.size());
-      for (std::size_t i = first; i < end; i += kBatch) {
-        expand(worker, &level_again_[i], std::min(kBatch, end - i));
+      for (std::size_t i = first; i < end; i += Worker::kBatch) {
+        expand(worker, &level_again_[i], std::min(Worker::kBatch, end - i));
         if (stopped()) return;
       }
     }
   }
 }
 
-// Expands states, at most kBatch: of each all threads that do not sleep or, when it was expanded
-// before, only those it says.
+// Expands states, at most Worker::kBatch: of each all threads that do not sleep or, when it was
+// expanded before, only those it says.
 void Search::expand(Worker* worker, const Again* batch, std::size_t size) {
   if (out_of_budget(worker, size)) return;
   for (std::size_t i = 0; i < size; ++i) {
@@ -288,28 +259,15 @@ void Search::expand(Worker* worker, const Again* batch, std::size_t size) {
     changes += successor.count;
   }
   store_->keys(worker->successors.data(), worker->successors.size(), &worker->scratch);
-  if (store_->outgrown()) {  // before a key that is not to be trusted becomes a state
-    outgrown_ = true;
-    stop_ = true;
-    return;
-  }
-  std::uint64_t room = UINT64_MAX;
-  if (options_.budget.max_states != UINT64_MAX) {
-    room = options_.budget.max_states - std::min(options_.budget.max_states, store_->states());
-  }
   for (std::size_t i = 0; i < worker->successors.size(); ++i) {
     const Worker::Transition& made = worker->transitions_made[i];
-    auto inserted = store_->insert(worker->successors[i].key, batch[made.source].ref, made.thread,
-                                   made.sleep, room > 0);
+    auto inserted =
+        store_->insert(worker->successors[i].key, batch[made.source].ref, made.thread, made.sleep);
     if (inserted.ref == kNoState) {
-      add_limit("max-states", std::to_string(options_.budget.max_states) +
-                                  " states were stored, and there are more");
-      budget_spent_ = true;
-      stop_ = true;
+      refused();
       break;
     }
     if (inserted.is_new) {
-      --room;
       if (options_.order == Order::kDepthFirst) worker->pushed.push_back(inserted.ref);
     } else if (inserted.again != 0) {
       worker->again.push_back({inserted.ref, inserted.again});
@@ -322,6 +280,18 @@ void Search::expand(Worker* worker, const Again* batch, std::size_t size) {
     // Go on for a while: more that races may be found for the price of one new round.
     if (expose_deadline_ == UINT64_MAX) expose_deadline_ = 2 * store_->states() + 1000;
   }
+}
+
+// The store took no more states.
+void Search::refused() {
+  if (store_->outgrown()) {
+    outgrown_ = true;
+  } else {
+    add_limit("max-states", std::to_string(options_.budget.max_states) +
+                                " states were stored, and there are more");
+    budget_spent_ = true;
+  }
+  stop_ = true;
 }
 
 // What a state itself has to tell, the first time it is expanded: findings, limits, exposures.
@@ -453,39 +423,6 @@ void Search::note_tail(Worker* worker, const Expander::Thread& mover, const Way&
   tails_.note(control, way);
 }
 
-std::uint32_t Search::deepest_finding() const {
-  std::uint32_t deepest = 0;
-  for (const auto& [key, found] : findings_) deepest = std::max(deepest, found.depth);
-  return deepest;
-}
-
-void Search::found(const Found& found) {
-  std::lock_guard guard(mutex_);
-  Key key{found.finding.kind, found.finding.place, found.finding.other_place};
-  auto [at, is_new] = findings_.try_emplace(key, found);
-  if (!is_new && found.depth < at->second.depth) at->second = found;
-}
-
-void Search::add_limit(const char* name, const std::string& text) {
-  std::lock_guard guard(mutex_);
-  limits_.try_emplace(name, text);
-}
-
-std::string Search::limit_text(const Ways& ways) const {
-  const Place& place = machine_->program().places[ways.limit_place];
-  std::string where = place.file + ":" + std::to_string(place.line) + " in " + place.function;
-  std::string name = ways.limit;
-  if (name == "unsupported") {
-    std::string what = ways.text == kNone ? "" : machine_->program().texts[ways.text];
-    return where + ": " + what + " is not understood by kheddle";
-  }
-  if (name == "heap")
-    return where + ": an object over 1 MiB, or more than 4096 objects of one thread";
-  if (name == "stack") return where + ": more than 1,000 nested calls or 16 MiB of stack";
-  if (name == "threads") return where + ": more than 250 threads";
-  return where + ": a step of more than 1,000,000 instructions; does the loop end?";
-}
-
 bool Search::out_of_budget(Worker* worker, std::size_t expanded) {
   if (stopped()) return true;
   worker->since_check += expanded;
@@ -528,116 +465,6 @@ bool Search::spent(Worker* worker) {
     options_.progress(progress);
   }
   return stopped();
-}
-
-Schedule Search::schedule(const Found& found, const Granularity& granularity) {
-  Schedule schedule;
-  schedule.granularity = granularity;
-  if (found.state == kNoState) {  // made before the first step
-    schedule.start_choices = found.choices;
-    return schedule;
-  }
-  std::vector<StateRef> path;
-  for (StateRef at = found.state; at != kNoState; at = store_->parent(at)) path.push_back(at);
-  std::reverse(path.begin(), path.end());
-
-  Worker& worker = *workers_[0];
-  Runner& runner = worker.expander.runner();
-  StateStore::Path target(*store_);
-  // The start: the choices that lead to the first state.
-  StateVector blank = machine_->blank_state();
-  store_->load(path.front(), &target);
-  std::vector<std::uint32_t> choices;
-  for (bool more = true; more; more = runner.next_choices(&choices)) {
-    Ways ways = runner.start(blank, choices);
-    Way& way = ways.ways.front();
-    if (way.fatal || way.dropped || ways.limit != nullptr) continue;
-    schedule.start_choices = way.choices;
-    worker.expander.apply(way, blank.data(), blank.size(), &worker.changes);
-    StateVector state = blank;
-    for (const StateStore::Change& change : worker.changes) {
-      if (change.index >= state.size()) state.resize(change.index + 1, 0);
-      state[change.index] = change.id;
-    }
-    // Addresses that only fatal steps met lie beyond the store's capacity; in a state they are
-    // empty.
-    if (state.size() > store_->capacity()) state.resize(store_->capacity());
-    store_->assign(state, &worker.path);
-    if (store_->key(worker.path).root == store_->key(target).root) break;
-  }
-  for (std::size_t i = 0; i + 1 < path.size(); ++i) {
-    store_->load(path[i], &worker.path);
-    store_->load(path[i + 1], &target);
-    const auto& state = StateStore::path_vector(worker.path);
-    std::uint32_t thread = store_->thread(path[i + 1]);
-    const Ways* ways = worker.expander.ways(state.data(), state.size(), thread);
-    bool matched = false;
-    for (const Way& way : ways->ways) {
-      if (way.fatal || way.dropped) continue;
-      worker.expander.apply(way, state.data(), state.size(), &worker.changes);
-      StateStore::Key key = store_->key(worker.path, worker.changes);
-      if (key.root != store_->key(target).root) continue;
-      schedule.steps.push_back({thread, way.choices});
-      matched = true;
-      break;
-    }
-    KHEDDLE_CHECK(matched, "a state's predecessor reaches it by a step of the recorded thread");
-  }
-  if (found.by_step) schedule.steps.push_back({found.stepped, found.choices});
-  if (found.finding.kind == Kind::kDataRace) {
-    // One of the two takes its step, unless it waits; the race is in the state before it.
-    store_->load(found.state, &worker.path);
-    const auto& state = StateStore::path_vector(worker.path);
-    const Ways* ways = worker.expander.ways(state.data(), state.size(), found.finding.thread);
-    for (const Way& way : ways->ways) {
-      if (way.dropped) continue;
-      worker.expander.apply(way, state.data(), state.size(), &worker.changes);
-      if (!way.fatal && worker.changes.empty()) continue;
-      schedule.steps.push_back({found.finding.thread, way.choices});
-      break;
-    }
-  }
-  return schedule;
-}
-
-void Search::report(const Granularity& granularity, Outcome* outcome) {
-  outcome->states = store_->states();
-  outcome->transitions = 0;
-  for (const auto& worker : workers_) outcome->transitions += worker->transitions;
-  outcome->depth = depth_;
-  if (covered_) outcome->executions = executions_->executions();
-  outcome->stored_bytes = store_->bytes() + machine_->pool().bytes();
-  for (const auto& [name, text] : limits_) outcome->limits.push_back({name, text});
-  const Program& program = machine_->program();
-  Control control;
-  for (const auto& [key, found] : findings_) {
-    Finding finding;
-    finding.kind = found.finding.kind;
-    const Place& place = program.places[found.finding.place];
-    finding.function = place.function;
-    finding.file = place.file;
-    finding.line = place.line;
-    if (found.finding.kind == Kind::kDataRace) {
-      const Place& other = program.places[found.finding.other_place];
-      finding.sides.push_back({"other access", "", other.function, other.file, other.line});
-    }
-    finding.schedule = schedule(found, granularity);
-    if (found.state != kNoState) {
-      store_->load(found.state, &workers_[0]->path);
-      const auto& state = StateStore::path_vector(workers_[0]->path);
-      if (workers_[0]->expander.runner().unpack(state.data(), state.size(), found.finding.thread,
-                                                &control)) {
-        finding.thread = machine_->literal(control.name);
-      }
-    }
-    if (finding.thread.empty()) finding.thread = "main";
-    outcome->findings.push_back(std::move(finding));
-  }
-  std::sort(outcome->findings.begin(), outcome->findings.end(),
-            [](const Finding& a, const Finding& b) {
-              return std::tie(a.file, a.line, a.kind) < std::tie(b.file, b.line, b.kind);
-            });
-  outcome->unreached = machine_->unreached();
 }
 
 }  // namespace kheddle

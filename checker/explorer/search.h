@@ -64,6 +64,7 @@ class Search {
   End breadth_first();
   End depth_first();
   void work(Worker* worker);
+  void refused();
   void expand(Worker* worker, const Again* batch, std::size_t size);
   void judge(Worker* worker, StateRef ref, const Expander::Expansion& expansion);
   void take_steps(Worker* worker, std::uint32_t source, ThreadMask again,

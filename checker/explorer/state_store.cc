@@ -34,8 +34,8 @@ StateStore::Path::Path(const StateStore& store) {
   }
 }
 
-StateStore::StateStore(std::size_t capacity, bool wide)
-    : capacity_(capacity), wide_(wide), shards_(kShards) {
+StateStore::StateStore(std::size_t capacity, bool wide, std::uint64_t max_states)
+    : capacity_(capacity), wide_(wide), max_states_(max_states), shards_(kShards) {
   const std::size_t roots = wide ? 2 : 3;
   std::size_t levels = 0;
   for (double width = static_cast<double>(capacity); width > static_cast<double>(roots);
@@ -193,7 +193,8 @@ void StateStore::keys(Successor* successors, std::size_t count, Scratch* scratch
 }
 
 StateStore::Inserted StateStore::insert(const Key& key, StateRef parent, std::uint32_t thread,
-                                        ThreadMask sleep, bool may_add) {
+                                        ThreadMask sleep) {
+  if (outgrown()) return {};
   std::uint64_t number = key.hash & (kShards - 1);
   Shard& shard = shards_[number];
   std::lock_guard guard(shard.lock);
@@ -206,7 +207,7 @@ StateStore::Inserted StateStore::insert(const Key& key, StateRef parent, std::ui
     known.sleep &= sleep;
     return result;
   }
-  if (!may_add) return {};
+  if (max_states_ != UINT64_MAX && counted_.fetch_add(1) >= max_states_) return {};
   KHEDDLE_CHECK(shard.size != 0xfffffffe, "fewer than 2^32 states a shard fit in memory");
   std::uint32_t index = shard.size++;
   shard.records.reserve(index);

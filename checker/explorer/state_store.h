@@ -36,13 +36,14 @@ class StateStore {
     ThreadMask again = 0;  // threads that slept in the stored state and must now be explored
   };
 
-  // Room for state vectors of up to `capacity` numbers. `wide`: end in two numbers of 32 bits.
-  StateStore(std::size_t capacity, bool wide);
+  // Room for `max_states` state vectors of up to `capacity` numbers. `wide`: end in two numbers of
+  // 32 bits.
+  StateStore(std::size_t capacity, bool wide, std::uint64_t max_states);
   ~StateStore();
 
   std::size_t capacity() const { return capacity_; }
   bool wide() const { return wide_; }
-  // A group's number did not fit: what was stored since is not to be trusted.
+  // A group's number did not fit: keys made since are not to be trusted.
   bool outgrown() const { return outgrown_.load(std::memory_order_relaxed); }
 
   // What a worker keeps to itself: the groups of the state it expands, so that a successor that
@@ -102,9 +103,9 @@ class StateStore {
   void keys(Successor* successors, std::size_t count, Scratch* scratch);
   Key key(const Path& from, const std::vector<Change>& changes);
   Key key(const Path& path) const;
-  // A new state is stored only if it `may_add`: else the answer's ref is kNoState.
-  Inserted insert(const Key& key, StateRef parent, std::uint32_t thread, ThreadMask sleep,
-                  bool may_add = true);
+  // The answer's ref is kNoState if the state is new but must not be stored: there are max_states,
+  // or the store is outgrown and the key may be that of another state.
+  Inserted insert(const Key& key, StateRef parent, std::uint32_t thread, ThreadMask sleep);
 
   // A state that is to be expanded.
   struct Start {
@@ -152,6 +153,8 @@ class StateStore {
 
   std::size_t capacity_;
   bool wide_;
+  std::uint64_t max_states_;
+  std::atomic<std::uint64_t> counted_{0};  // states, if they are to be counted for max_states_
   mutable std::atomic<bool> outgrown_{false};
   std::vector<std::size_t> fan_out_;                 // members of a group, by level
   std::vector<std::size_t> widths_;                  // numbers at each level; the last is at most 3

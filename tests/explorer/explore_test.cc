@@ -155,6 +155,27 @@ TEST(ExploreTest, stopping_from_outside_is_no_pass) {
   EXPECT_FALSE(outcome.limits.empty());
 }
 
+TEST(ExploreTest, two_workers_keep_to_the_same_number_of_states) {
+  ExploreOptions options = without_reduction(2);
+  options.budget.max_states = 7'777;
+  const Outcome outcome = explore(independent(4, 9), options);
+  EXPECT_EQ(outcome.verdict, Verdict::kIncomplete);
+  EXPECT_EQ(outcome.states, 7'777u);
+}
+
+// Executions alone would be through in one turn.
+TEST(ExploreTest, stopping_from_outside_stops_executions_too) {
+  const std::atomic<bool> stop{true};
+  ExploreOptions options;
+  options.jobs = 1;
+  EXPECT_EQ(explore(independent(4, 9), options).verdict, Verdict::kHolds);
+  options.stop = &stop;
+  const Outcome outcome = explore(independent(4, 9), options);
+  EXPECT_EQ(outcome.verdict, Verdict::kIncomplete);
+  ASSERT_EQ(outcome.limits.size(), 1u);
+  EXPECT_EQ(outcome.limits[0].name, "interrupted");
+}
+
 // Spawn, the stores before, the store of 1, the load, the failure.
 TEST(ExploreTest, breadth_first_gives_the_shortest_schedule) {
   for (std::uint32_t before : {0u, 1u, 5u}) {
