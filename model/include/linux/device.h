@@ -7,6 +7,7 @@
 #define KHEDDLE_LINUX_DEVICE_H
 
 #include <linux/interrupt.h>
+#include <linux/pm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/types.h>
@@ -19,6 +20,7 @@ struct device {
 	void *driver_data;
 	struct kh_devres
 		*kh_resources; /* the latest first; changed by probe() and unbinding only */
+	struct dev_pm_info power;
 };
 
 #ifdef __cplusplus

@@ -2,15 +2,19 @@
  *
  * Stands for include/linux/vfio.h and the part of include/uapi/linux/vfio.h that the scenarios use.
  * Keeps: the numbers and layouts user space sees, the checks of a device feature call, a growing
- * chain of capabilities (GFP_KERNEL, may fail).
+ * chain of capabilities (GFP_KERNEL, may fail). Registration and the device file are in vfio/vfio_main.cc.
  * Leaves out: migration, groups, containers, iommufd, the 8-byte alignment of capabilities.
  */
 #ifndef _LINUX_VFIO_H
 #define _LINUX_VFIO_H
 
+#include <linux/completion.h>
 #include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/list.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
+#include <linux/refcount.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/types.h>
@@ -32,8 +36,12 @@ struct vfio_device_ops {
 	int (*device_feature)(struct vfio_device *vdev, u32 flags, void __user *arg, size_t argsz);
 };
 
+struct device;
+
+/* Devices that can only be reset together. */
 struct vfio_device_set {
 	struct mutex lock;
+	struct list_head device_list; /* vfio_device.dev_set_list */
 };
 
 struct vfio_device {
@@ -41,7 +49,33 @@ struct vfio_device {
 	struct vfio_device_set *dev_set;
 	unsigned int open_count;      /* under dev_set->lock */
 	struct address_space mapping; /* of the device file: all mappings of the device */
+	struct inode kh_inode;
+	struct device *dev; /* to be awake during calls; NULL: always is */
+	struct list_head dev_set_list;
+	refcount_t refcount; /* registrations: who needs the device to stay bound */
+	struct completion comp;
 };
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* At probe and remove of the driver. The second waits until nobody holds a registration. */
+int vfio_register_group_dev(struct vfio_device *device);
+void vfio_unregister_group_dev(struct vfio_device *device);
+bool vfio_device_try_get_registration(struct vfio_device *device);
+void vfio_device_put_registration(struct vfio_device *device);
+
+/* open() of the device: a file descriptor or an error. */
+int kh_vfio_open(struct vfio_device *device);
+
+#ifdef __cplusplus
+}
+#endif
+
+#define VFIO_DEVICE_RESET 111
+#define VFIO_DEVICE_PCI_HOT_RESET 113
+#define KH_VFIO_DEVICE_FEATURE 117
 
 /* Regions and their description */
 enum {

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * vfio-pci, as the patch "vfio/pci: Add dma-buf export support for MMIO regions" (July 2025) leaves it, in our own code:
+ * memory_lock, and what may reach a BAR. vfio_pci_dmabuf.h, vfio_pci_config.h, vfio_pci_core.h and vfio_pci_rdwr.h are
+ * named after the kernel's files and their functions after the kernel's.
+ *
+ * The text is that of the fixed driver. A defect stands beside its fix:
+ *
+ *	if (posted(B1))   the statement as it was posted, bug B1 of docs/catalogue
+ *	if (red(G5))      the smallest change that breaks what case G5 relies on; nobody posted it
+ *
+ * and is there in the variant of that name: `kheddle check scenarios/memory_lock/flr.c --variant B1`.
+ *
+ * Invariant A1: no load or store of the CPU, no ioeventfd and no peer's DMA reaches a BAR while its memory is disabled,
+ * the function is suspended, or a reset is under way: model/pci/bar.cc judges every access. And the other way round:
+ * when a section of memory_lock(W) ends, or the run does, an open, enabled, awake device has no revoked buffer:
+ * assert_settled().
+ *
+ * Keeps: who holds which lock, every test and every order of statements that the catalogue judges.
+ * Leaves out: interrupts, I/O ports, the ROM, capabilities other than those that reset, BARs other than 0.
+ */
+#ifndef SCENARIOS_VFIO_PCI_PRIV_H
+#define SCENARIOS_VFIO_PCI_PRIV_H
+
+#include <kheddle/scenario.h>
+#include <linux/dma-buf.h>
+#include <linux/eventfd.h>
+#include <linux/kernel.h>
+#include <linux/list.h>
+#include <linux/pci-p2pdma.h>
+#include <linux/pci.h>
+#include <linux/pm_runtime.h>
+#include <linux/rwsem.h>
+#include <linux/slab.h>
+#include <linux/vfio.h>
+
+#define posted(bug) IS_ENABLED(VARIANT_##bug)
+#define red(neighbour) IS_ENABLED(VARIANT_##neighbour)
+
+struct vfio_pci_core_device {
+	struct vfio_device vdev;
+	struct pci_dev *pdev;
+	struct p2pdma_provider *provider;
+	u16 *vconfig; /* the COMMAND register as the user sees it; there while the device is open */
+	struct rw_semaphore memory_lock;
+	struct list_head dmabufs; /* under memory_lock(W) */
+	bool pm_runtime_engaged;  /* under memory_lock(W), read under (R): the user has put it into low power */
+	struct eventfd_ctx *pm_wake_eventfd_ctx; /* under memory_lock(W) */
+};
+
+struct vfio_pci_dma_buf {
+	struct dma_buf *dmabuf;
+	struct vfio_pci_core_device *vdev; /* NULL after cleanup */
+	struct p2pdma_provider *provider;
+	struct list_head dmabufs_elm;
+	struct phys_vec phys_vec;
+	u8 revoked : 1; /* written under memory_lock(W) and resv, read under either */
+};
+
+static int vfio_config_init(struct vfio_pci_core_device *vdev);
+static void vfio_config_free(struct vfio_pci_core_device *vdev);
+
+/* Under memory_lock. */
+static bool __vfio_pci_memory_enabled(struct vfio_pci_core_device *vdev)
+{
+	struct pci_dev *pdev = vdev->pdev;
+	u16 cmd = *vdev->vconfig; /* FINDS(B5) null-deref */
+
+	return pdev->current_state < PCI_D3hot &&
+	       (pdev->no_command_memory || (cmd & PCI_COMMAND_MEMORY));
+}
+
+/* Whether buffers may be used. A call finds the device awake, also one that the user has put into low power: it
+ * goes back to sleep when the call ends. */
+static bool vfio_pci_memory_usable(struct vfio_pci_core_device *vdev)
+{
+	if (!posted(B9) && vdev->pm_runtime_engaged)
+		return false;
+	return __vfio_pci_memory_enabled(vdev);
+}
+
+/* Under memory_lock(W), or alone. A buffer whose file has no reference left is on its way out: nobody uses it. */
+static bool vfio_pci_settled(struct vfio_pci_core_device *vdev)
+{
+	struct vfio_pci_dma_buf *priv;
+
+	if (!vdev->vconfig || vdev->pm_runtime_engaged || !__vfio_pci_memory_enabled(vdev))
+		return true;
+	list_for_each_entry(priv, &vdev->dmabufs, dmabufs_elm)
+		if (priv->revoked && file_count(priv->dmabuf->file))
+			return false;
+	return true;
+}
+
+#define assert_settled(vdev)                                                                       \
+	kh_quiescent(vfio_pci_settled(vdev),                                                       \
+		     "the device is enabled and awake, and a buffer of it stays revoked")
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * read() and write() of a BAR, and eventfds that write to one. Stands for drivers/vfio/pci/vfio_pci_rdwr.c.
+ */
+#ifndef SCENARIOS_VFIO_PCI_RDWR_H
+#define SCENARIOS_VFIO_PCI_RDWR_H
+
+#include "vfio_pci_core.h"
+
+/* One access. The copy from and to user space is made outside memory_lock. */
+static int vfio_pci_core_iowrite32(struct vfio_pci_core_device *vdev, bool test_mem)
+{
+	if (test_mem) {
+		down_read(&vdev->memory_lock);
+		if (!__vfio_pci_memory_enabled(vdev)) {
+			up_read(&vdev->memory_lock);
+			return -EIO;
+		}
+	}
+	kh_bar_access(vdev->pdev, "an access of the driver");
+	if (test_mem)
+		up_read(&vdev->memory_lock);
+	return 0;
+}
+
+/* Called where the eventfd is signalled: it must not sleep. Nothing wakes the device for it, so low power counts.
+ * True: it is busy, and the thread of the virqfd has to do it. */
+static bool vfio_pci_ioeventfd_handler(struct vfio_pci_core_device *vdev)
+{
+	if (!down_read_trylock(&vdev->memory_lock))
+		return true;
+	if (vfio_pci_memory_usable(vdev))
+		vfio_pci_core_iowrite32(vdev, false); /* FINDS(ioeventfd_low_power) assertion */
+	up_read(&vdev->memory_lock);
+	return false;
+}
+
+static void vfio_pci_ioeventfd_thread(struct vfio_pci_core_device *vdev)
+{
+	down_read(&vdev->memory_lock);
+	if (vfio_pci_memory_usable(vdev))
+		vfio_pci_core_iowrite32(vdev, false);
+	up_read(&vdev->memory_lock);
+}
+
+#endif
