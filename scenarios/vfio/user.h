@@ -21,7 +21,7 @@ static void user_call_begin(struct vfio_pci_core_device *vdev)
 static void user_call_end(struct vfio_pci_core_device *vdev)
 {
 	pm_runtime_put(&vdev->pdev->dev);
-	kh_syscall_exit();
+	kh_syscall_exit(); /* FINDS(G13_no_unwind) lock-imbalance */
 }
 
 /* A descriptor of a new buffer, or an error. */
@@ -68,7 +68,10 @@ static int user_reset(struct vfio_pci_core_device *vdev)
 {
 	int ret;
 
-	user_call_begin(vdev);
+	if (red(G22))
+		kh_syscall_enter();
+	else
+		user_call_begin(vdev);
 	ret = vfio_pci_ioctl_reset(vdev);
 	user_call_end(vdev);
 	return ret;

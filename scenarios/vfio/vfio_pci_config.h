@@ -31,11 +31,15 @@ static int vfio_basic_config_write(struct vfio_pci_core_device *vdev, u16 new_cm
 	bool new_mem = new_cmd & PCI_COMMAND_MEMORY;
 	int ret;
 
-	if (!new_mem) {
+	if (new_mem) {
+		down_write(&vdev->memory_lock);
+	} else if (IS_ENABLED(VARIANT_revoke_before_zap)) {
+		down_write(&vdev->memory_lock);
+		vfio_pci_dma_buf_move(vdev, true);
+		vfio_pci_zap_bars(vdev);
+	} else {
 		vfio_pci_zap_and_down_write_memory_lock(vdev);
 		vfio_pci_dma_buf_move(vdev, true);
-	} else {
-		down_write(&vdev->memory_lock);
 	}
 
 	ret = pci_user_write_config_word(vdev->pdev, PCI_COMMAND, new_cmd);

@@ -60,6 +60,8 @@ static int vfio_pci_ioctl_reset(struct vfio_pci_core_device *vdev)
 	int ret;
 
 	vfio_pci_zap_and_down_write_memory_lock(vdev);
+	if (red(G22))
+		pm_runtime_resume_and_get(&vdev->pdev->dev); /* FINDS(G22) deadlock */
 	vfio_pci_set_power_state(vdev, PCI_D0);
 	if (!red(G18))
 		vfio_pci_dma_buf_move(vdev, true);
@@ -85,7 +87,9 @@ static int vfio_pci_dev_set_hot_reset(struct vfio_device_set *dev_set, struct pc
 
 	/* Several memory_locks at once: who meets somebody else's gives up, and gives back what it has. */
 	list_for_each_entry(vdev, &dev_set->device_list, vdev.dev_set_list) {
-		if (!down_write_trylock(&vdev->memory_lock)) {
+		if (red(G13) || IS_ENABLED(VARIANT_down_write)) {
+			down_write(&vdev->memory_lock); /* FINDS(G13) deadlock */
+		} else if (!down_write_trylock(&vdev->memory_lock)) {
 			ret = -EBUSY;
 			break;
 		}

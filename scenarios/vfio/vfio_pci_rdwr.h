@@ -17,10 +17,26 @@ static int vfio_pci_core_iowrite32(struct vfio_pci_core_device *vdev, bool test_
 			return -EIO;
 		}
 	}
-	kh_bar_access(vdev->pdev, "an access of the driver");
+	kh_bar_access(vdev->pdev, "an access of the driver"); /* FINDS(ioeventfd_low_power) assertion */
 	if (test_mem)
 		up_read(&vdev->memory_lock);
 	return 0;
+}
+
+/* read(), into a buffer that may be anything: also a mapping of another device's BAR. */
+static void vfio_pci_core_do_io_rw(struct vfio_pci_core_device *vdev, struct vm_area_struct *buffer)
+{
+	if (red(G13) || IS_ENABLED(VARIANT_copy_under_lock)) {
+		down_read(&vdev->memory_lock);
+		if (__vfio_pci_memory_enabled(vdev)) {
+			vfio_pci_core_iowrite32(vdev, false);
+			kh_fault(buffer, buffer->vm_start);
+		}
+		up_read(&vdev->memory_lock);
+		return;
+	}
+	if (!vfio_pci_core_iowrite32(vdev, true))
+		kh_fault(buffer, buffer->vm_start);
 }
 
 /* Called where the eventfd is signalled: it must not sleep. Nothing wakes the device for it, so low power counts.
@@ -30,7 +46,7 @@ static bool vfio_pci_ioeventfd_handler(struct vfio_pci_core_device *vdev)
 	if (!down_read_trylock(&vdev->memory_lock))
 		return true;
 	if (vfio_pci_memory_usable(vdev))
-		vfio_pci_core_iowrite32(vdev, false); /* FINDS(ioeventfd_low_power) assertion */
+		vfio_pci_core_iowrite32(vdev, false);
 	up_read(&vdev->memory_lock);
 	return false;
 }
