@@ -29,7 +29,7 @@ static int vfio_pci_dma_buf_attach(struct dma_buf *dmabuf, struct dma_buf_attach
 		return -ENODEV;
 
 	if (posted(B3))
-		provider = priv->vdev->provider; /* FINDS(B3_attach) null-deref, data-race */
+		provider = priv->vdev->provider; /* FINDS(B3_attach) null-deref */
 	switch (pci_p2pdma_map_type(provider, attachment->dev)) {
 	case PCI_P2PDMA_MAP_THRU_HOST_BRIDGE:
 		break;
@@ -148,14 +148,14 @@ static void vfio_pci_dma_buf_release(struct dma_buf *dmabuf)
 		if (red(G4))
 			dma_resv_lock(dmabuf->resv, NULL);
 		else
-			down_write(&vdev->memory_lock);
+			down_write(&vdev->memory_lock); /* FINDS(G3) deadlock */
 		list_del_init(&priv->dmabufs_elm);
 		if (red(G5))
 			vfio_device_put_registration(&vdev->vdev);
 		if (red(G4))
 			dma_resv_unlock(dmabuf->resv);
 		else
-			up_write(&vdev->memory_lock);
+			up_write(&vdev->memory_lock); /* FINDS(G5) use-after-free */
 		if (!red(G5))
 			vfio_device_put_registration(&vdev->vdev);
 	}
@@ -180,7 +180,7 @@ static int vfio_pci_core_feature_dma_buf(struct vfio_pci_core_device *vdev, u32 
 	bool usable = false;
 	int ret;
 
-	priv = kzalloc(sizeof(*priv), GFP_KERNEL);
+	priv = kzalloc(sizeof(*priv), GFP_KERNEL); /* FINDS(B6) leak */
 	if (!priv)
 		return -ENOMEM;
 	priv->vdev = vdev;
@@ -206,7 +206,7 @@ static int vfio_pci_core_feature_dma_buf(struct vfio_pci_core_device *vdev, u32 
 	/* From here on the last reference on the file frees priv. */
 	INIT_LIST_HEAD(&priv->dmabufs_elm);
 	if (red(G7))
-		usable = vfio_pci_memory_usable(vdev); /* FINDS(G7) data-race */
+		usable = vfio_pci_memory_usable(vdev);
 	down_write(&vdev->memory_lock);
 	dma_resv_lock(dmabuf->resv, NULL);
 	if (!red(G7))
@@ -246,9 +246,12 @@ static void vfio_pci_dma_buf_move(struct vfio_pci_core_device *vdev, bool revoke
 
 	lockdep_assert_held_write(&vdev->memory_lock);
 
-	list_for_each_entry_safe(priv, tmp, &vdev->dmabufs, dmabufs_elm) {
+	list_for_each_entry_safe(priv, tmp, &vdev->dmabufs, dmabufs_elm) { /* FINDS(G4) use-after-free, data-race */
 		/* A file without references: nobody is attached. */
-		if (!red(G9) && !get_file_active(&priv->dmabuf->file))
+		if (red(G9))
+			get_file(priv->dmabuf->file); /* FINDS(G9) refcount */
+		else if (!IS_ENABLED(VARIANT_no_reference) &&
+			 !get_file_active(&priv->dmabuf->file)) /* FINDS(G4) use-after-free */
 			continue;
 
 		if (priv->revoked != revoked) {
@@ -257,7 +260,7 @@ static void vfio_pci_dma_buf_move(struct vfio_pci_core_device *vdev, bool revoke
 			dma_buf_move_notify(priv->dmabuf);
 			dma_resv_unlock(priv->dmabuf->resv);
 		}
-		if (!red(G9))
+		if (!IS_ENABLED(VARIANT_no_reference))
 			put_transient(priv);
 	}
 }
@@ -282,10 +285,10 @@ static void vfio_pci_dma_buf_cleanup(struct vfio_pci_core_device *vdev)
 
 		dma_resv_lock(priv->dmabuf->resv, NULL);
 		list_del_init(&priv->dmabufs_elm);
-		priv->vdev = NULL;
-		priv->revoked = true;
-		dma_buf_move_notify(priv->dmabuf);
-		dma_resv_unlock(priv->dmabuf->resv);
+		priv->vdev = NULL; /* FINDS(B3_attach, G1) data-race */
+		priv->revoked = true; /* FINDS(G1) use-after-free */
+		dma_buf_move_notify(priv->dmabuf); /* FINDS(G1) use-after-free */
+		dma_resv_unlock(priv->dmabuf->resv); /* FINDS(G1) use-after-free */
 		vfio_device_put_registration(&vdev->vdev);
 		if (!red(G1))
 			put_transient(priv);

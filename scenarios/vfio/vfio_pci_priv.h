@@ -64,7 +64,7 @@ static void vfio_config_free(struct vfio_pci_core_device *vdev);
 static bool __vfio_pci_memory_enabled(struct vfio_pci_core_device *vdev)
 {
 	struct pci_dev *pdev = vdev->pdev;
-	u16 cmd = *vdev->vconfig; /* FINDS(B5) null-deref */
+	u16 cmd = *vdev->vconfig; /* FINDS(B5) null-deref */ /* FINDS(G7) data-race */
 
 	return pdev->current_state < PCI_D3hot && /* FINDS(ioeventfd_low_power) data-race */
 	       (pdev->no_command_memory || (cmd & PCI_COMMAND_MEMORY));
@@ -86,8 +86,8 @@ static bool vfio_pci_settled(struct vfio_pci_core_device *vdev)
 
 	if (!vdev->vconfig || vdev->pm_runtime_engaged || !__vfio_pci_memory_enabled(vdev))
 		return true;
-	list_for_each_entry(priv, &vdev->dmabufs, dmabufs_elm)
-		if (priv->revoked && file_count(priv->dmabuf->file))
+	list_for_each_entry(priv, &vdev->dmabufs, dmabufs_elm) /* FINDS(G4) use-after-free, data-race */
+		if (priv->revoked && file_count(priv->dmabuf->file)) /* FINDS(G4) use-after-free */
 			return false;
 	return true;
 }
