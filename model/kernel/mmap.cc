@@ -1,7 +1,8 @@
 // Stands for the way of mmap() from user space to a driver: fs/file.c and mm/mmap.c, as far as locks and references go.
 // Keeps: the file is held during the call, which runs under mmap_lock for writing; only after it can
-// unmap_mapping_range() find the VMA, if the file has a mapping; faults run under mmap_lock for reading.
-// Leaves out: the search for an address, merging, the reference that a VMA holds on its file.
+// unmap_mapping_range() find the VMA, if its file has a mapping; faults run under mmap_lock for reading; a VMA holds a
+// reference on its file until munmap(), on another than that of the call if the driver says so (vma_set_file()).
+// Leaves out: the search for an address, merging.
 #include <kheddle.h>
 #include <kheddle/context.h>
 #include <linux/fs.h>
@@ -46,11 +47,15 @@ int kh_mmap(int fd, vm_area_struct *vma)
 
 	if (file) {
 		down_write(&kh_mmap_lock);
-		vma->vm_file = file;
+		vma->vm_file = get_file(file);
 		ret = file->f_op->mmap ? file->f_op->mmap(file, vma) : -ENODEV;
-		vma->kh_mapping = ret ? nullptr : file->f_mapping;
+		vma->kh_mapping = ret ? nullptr : vma->vm_file->f_mapping;
 		if (vma->kh_mapping)
 			add_to(vma->kh_mapping, vma);
+		if (ret) {
+			fput(vma->vm_file);
+			vma->vm_file = nullptr;
+		}
 		up_write(&kh_mmap_lock);
 		fput(file);
 	}
@@ -89,6 +94,16 @@ void kh_munmap(vm_area_struct *vma)
 		remove_from(vma->kh_mapping, vma);
 	if (vma->vm_ops && vma->vm_ops->close)
 		vma->vm_ops->close(vma);
+	if (vma->vm_file)
+		fput(vma->vm_file);
+	vma->vm_file = nullptr;
 	up_write(&kh_mmap_lock);
 	kh_syscall_exit();
+}
+
+void vma_set_file(vm_area_struct *vma, file *file)
+{
+	get_file(file);
+	fput(vma->vm_file);
+	vma->vm_file = file;
 }

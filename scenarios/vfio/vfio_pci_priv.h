@@ -4,12 +4,7 @@
  * memory_lock, and what may reach a BAR. vfio_pci_dmabuf.h, vfio_pci_config.h, vfio_pci_core.h and vfio_pci_rdwr.h are
  * named after the kernel's files and their functions after the kernel's.
  *
- * The text is that of the fixed driver. A defect stands beside its fix:
- *
- *	if (posted(B1))   the statement as it was posted, bug B1 of docs/catalogue
- *	if (red(G5))      the smallest change that breaks what case G5 relies on; nobody posted it
- *
- * and is there in the variant of that name: `kheddle check scenarios/memory_lock/flr.c --variant B1`.
+ * The text is that of the fixed driver; variants.h tells where the defects are.
  *
  * Invariant A1: no load or store of the CPU, no ioeventfd and no peer's DMA reaches a BAR while its memory is disabled,
  * the function is suspended, or a reset is under way: model/pci/bar.cc judges every access. And the other way round:
@@ -34,8 +29,7 @@
 #include <linux/slab.h>
 #include <linux/vfio.h>
 
-#define posted(bug) IS_ENABLED(VARIANT_##bug)
-#define red(neighbour) IS_ENABLED(VARIANT_##neighbour)
+#include "variants.h"
 
 struct vfio_pci_core_device {
 	struct vfio_device vdev;

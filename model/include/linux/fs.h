@@ -107,12 +107,14 @@ ssize_t kh_pwrite(int fd, const void *buf, size_t count, loff_t pos);
 int kh_dup(int fd);
 
 /* mmap() into a VMA that the caller made, a touch of its page, munmap(). The lock round them is mmap_lock, here for
- * faults of the scenario's own. A VMA keeps no reference on its file: the scenario takes it if it matters. */
+ * faults of the scenario's own. A VMA holds a reference on its file until it is unmapped. */
 struct vm_area_struct;
 extern struct rw_semaphore kh_mmap_lock;
 int kh_mmap(int fd, struct vm_area_struct *vma);
 vm_fault_t kh_fault(struct vm_area_struct *vma, unsigned long address);
 void kh_munmap(struct vm_area_struct *vma);
+/* For f_op->mmap(): the VMA is of this file from now on. */
+void vma_set_file(struct vm_area_struct *vma, struct file *file);
 int kh_close(int fd);
 
 /* The frame round any other call of user space: between them a last fput() waits for the end. */

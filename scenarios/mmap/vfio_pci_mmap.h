@@ -1,0 +1,611 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * vfio-pci, as the series "vfio/pci: Add mmap() for DMABUFs" v2 (May 2026) leaves it, in our own code and the kernel's
+ * names: CPU mappings of BARs are mappings of dma-bufs, and a user can revoke a buffer for good. Stands for what the
+ * series changes in drivers/vfio/pci/{vfio_pci_core,vfio_pci_config,vfio_pci_dmabuf}.c. The text is that of the fixed
+ * driver; ../vfio/variants.h tells where the defects are.
+ *
+ * A buffer is OK, revoked for a time, or revoked for good. kref counts its live mappings and one for "not revoked":
+ * revoking sets the status, tells the importers, drops that one, waits until the last mapping is gone (comp), zaps the
+ * page table entries of this buffer, and arms kref and comp again.
+ *
+ * Invariants: A1, which model/pci/bar.cc judges at every access. Nobody reaches a BAR through a buffer that is revoked
+ * for good. PERM_REVOKED is never left. When a section of memory_lock(W) ends, an open, enabled, awake device has no
+ * buffer that is revoked for a time: assert_settled().
+ *
+ * Keeps: who holds which lock and which reference, every test and every order of statements that the catalogue judges.
+ * Leaves out: ranges and offsets (a buffer is a whole BAR), huge pages, names, IOVA, hot reset, most of config space.
+ */
+#ifndef SCENARIOS_VFIO_PCI_MMAP_H
+#define SCENARIOS_VFIO_PCI_MMAP_H
+
+#include <kheddle/scenario.h>
+#include <kheddle/importer.h>
+#include <linux/completion.h>
+#include <linux/dma-buf.h>
+#include <linux/kref.h>
+#include <linux/lockdep.h>
+#include <linux/pci.h>
+#include <linux/pm_runtime.h>
+#include <linux/rwsem.h>
+#include <linux/slab.h>
+#include <linux/vfio.h>
+
+#include "../vfio/variants.h"
+
+struct vfio_pci_core_device {
+	struct vfio_device vdev;
+	struct pci_dev *pdev;
+	struct rw_semaphore memory_lock;
+	struct list_head dmabufs;    /* under memory_lock(W) */
+	u16 *vconfig;		     /* COMMAND as the user sees it; there while the device is open */
+	bool zap_bars_on_revoke;     /* set once, at probe: the driver has mappings that are no dma-buf's */
+	bool pm_runtime_engaged : 1; /* under memory_lock(W) */
+	bool bar_needs_zap : 1;	     /* as posted: set by mmap() */
+};
+
+enum vfio_pci_dma_buf_status {
+	VFIO_PCI_DMABUF_OK,
+	VFIO_PCI_DMABUF_TEMP_REVOKED,
+	VFIO_PCI_DMABUF_PERM_REVOKED,
+};
+
+#define VFIO_DMABUF_MEMATTR_NC 0
+#define VFIO_DMABUF_MEMATTR_WC 1
+
+struct vfio_pci_dma_buf {
+	struct dma_buf *dmabuf;
+	struct vfio_pci_core_device *vdev; /* changed under resv; NULL after cleanup */
+	struct list_head dmabufs_elm;
+	struct file *vfile; /* of the device: a buffer that mmap() of the device made keeps it open */
+	struct kref kref;
+	struct completion comp;
+	enum vfio_pci_dma_buf_status status; /* written under memory_lock(W) and resv, read under either */
+	u8 memattr;
+};
+
+static const struct dma_buf_ops vfio_pci_dmabuf_ops;
+
+static bool __vfio_pci_memory_enabled(struct vfio_pci_core_device *vdev)
+{
+	return vdev->pdev->current_state < PCI_D3hot && (*vdev->vconfig & PCI_COMMAND_MEMORY);
+}
+
+static bool vfio_pci_memory_usable(struct vfio_pci_core_device *vdev)
+{
+	return !vdev->pm_runtime_engaged && __vfio_pci_memory_enabled(vdev);
+}
+
+/* Under memory_lock(W), or alone. */
+static bool vfio_pci_settled(struct vfio_pci_core_device *vdev)
+{
+	struct vfio_pci_dma_buf *priv;
+
+	if (!vdev->vconfig || !vfio_pci_memory_usable(vdev))
+		return true;
+	list_for_each_entry(priv, &vdev->dmabufs, dmabufs_elm)
+		if (priv->status == VFIO_PCI_DMABUF_TEMP_REVOKED && file_count(priv->dmabuf->file))
+			return false;
+	return true;
+}
+
+#define assert_settled(vdev)                                                                       \
+	kh_quiescent(vfio_pci_settled(vdev),                                                       \
+		     "the device is enabled and awake, and a buffer of it stays revoked")
+
+/* Importers */
+
+static void vfio_pci_dma_buf_done(struct kref *kref)
+{
+	complete(&container_of(kref, struct vfio_pci_dma_buf, kref)->comp);
+}
+
+static int vfio_pci_dma_buf_attach(struct dma_buf *dmabuf, struct dma_buf_attachment *attachment)
+{
+	struct vfio_pci_dma_buf *priv = dmabuf->priv;
+
+	if (!attachment->peer2peer)
+		return -EOPNOTSUPP;
+	/* Only a hint. */
+	if (data_race(priv->status) != VFIO_PCI_DMABUF_OK)
+		return -ENODEV;
+	return 0;
+}
+
+static struct sg_table *vfio_pci_dma_buf_map(struct dma_buf_attachment *attachment,
+					     enum dma_data_direction dir)
+{
+	struct vfio_pci_dma_buf *priv = attachment->dmabuf->priv;
+	struct sg_table *sgt;
+	int ret;
+
+	dma_resv_assert_held(priv->dmabuf->resv);
+	if (priv->status != VFIO_PCI_DMABUF_OK)
+		return ERR_PTR(-ENODEV);
+	sgt = kzalloc(sizeof(*sgt), GFP_KERNEL);
+	if (!sgt)
+		return ERR_PTR(-ENOMEM);
+	ret = sg_alloc_table(sgt, 1, GFP_KERNEL);
+	if (ret) {
+		kfree(sgt);
+		return ERR_PTR(ret);
+	}
+	kref_get(&priv->kref); /* FINDS(G46) refcount */
+	return sgt;
+}
+
+static void vfio_pci_dma_buf_unmap(struct dma_buf_attachment *attachment, struct sg_table *sgt,
+				   enum dma_data_direction dir)
+{
+	struct vfio_pci_dma_buf *priv = attachment->dmabuf->priv;
+
+	sg_free_table(sgt);
+	kfree(sgt);
+	kref_put(&priv->kref, vfio_pci_dma_buf_done);
+}
+
+static void vfio_pci_dma_buf_release(struct dma_buf *dmabuf)
+{
+	struct vfio_pci_dma_buf *priv = dmabuf->priv;
+	struct vfio_pci_core_device *vdev = priv->vdev;
+
+	if (vdev) {
+		down_write(&vdev->memory_lock);
+		list_del_init(&priv->dmabufs_elm);
+		up_write(&vdev->memory_lock);
+		vfio_device_put_registration(&vdev->vdev);
+	}
+	if (priv->vfile)
+		fput(priv->vfile);
+	kfree(priv);
+}
+
+/* Faults */
+
+/* The buffer outlives the device: the VMA holds the one, a registration the other. */
+static vm_fault_t vfio_pci_mmap_page_fault(struct vm_fault *vmf)
+{
+	struct vfio_pci_dma_buf *priv = vmf->vma->vm_private_data;
+	struct vfio_pci_core_device *vdev;
+	vm_fault_t ret = VM_FAULT_SIGBUS;
+
+	dma_resv_lock(priv->dmabuf->resv, NULL);
+	vdev = priv->vdev;
+	if (!vdev || priv->status != VFIO_PCI_DMABUF_OK) {
+		dma_resv_unlock(priv->dmabuf->resv);
+		return VM_FAULT_SIGBUS;
+	}
+	if (!red(G42) && !vfio_device_try_get_registration(&vdev->vdev)) {
+		dma_resv_unlock(priv->dmabuf->resv);
+		return VM_FAULT_SIGBUS;
+	}
+	dma_resv_unlock(priv->dmabuf->resv);
+	if (red(G42) && !vfio_device_try_get_registration(&vdev->vdev))
+		return VM_FAULT_SIGBUS;
+
+	down_read(&vdev->memory_lock);
+	if (red(G42_no_recheck) || priv->status == VFIO_PCI_DMABUF_OK)
+		ret = vmf_insert_pfn(vmf->vma, vmf->address, 0);
+	up_read(&vdev->memory_lock);
+	vfio_device_put_registration(&vdev->vdev);
+	return ret;
+}
+
+static const struct vm_operations_struct vfio_pci_mmap_ops = {
+	.fault = vfio_pci_mmap_page_fault,
+};
+
+/* mmap() of an exported buffer. Page table entries come by faults, which decide. */
+static int vfio_pci_dma_buf_mmap(struct dma_buf *dmabuf, struct vm_area_struct *vma)
+{
+	struct vfio_pci_dma_buf *priv = dmabuf->priv;
+
+	if (posted(Fc)) {
+		if (data_race(priv->status) != VFIO_PCI_DMABUF_OK)
+			return -ENODEV;
+	} else if (data_race(priv->status) == VFIO_PCI_DMABUF_PERM_REVOKED) {
+		return -ENODEV;
+	}
+	if (READ_ONCE(priv->memattr) == VFIO_DMABUF_MEMATTR_WC)
+		vma->vm_page_prot = pgprot_writecombine(vma->vm_page_prot);
+	else
+		vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
+	vma->vm_private_data = priv;
+	vma->vm_ops = &vfio_pci_mmap_ops;
+	return 0;
+}
+
+static const struct dma_buf_ops vfio_pci_dmabuf_ops = {
+	.attach = vfio_pci_dma_buf_attach,
+	.map_dma_buf = vfio_pci_dma_buf_map,
+	.unmap_dma_buf = vfio_pci_dma_buf_unmap,
+	.release = vfio_pci_dma_buf_release,
+	.mmap = vfio_pci_dma_buf_mmap,
+};
+
+/* Export */
+
+/* A buffer on the list, with one reference on its file. */
+static struct vfio_pci_dma_buf *vfio_pci_dma_buf_create(struct vfio_pci_core_device *vdev)
+{
+	DEFINE_DMA_BUF_EXPORT_INFO(exp_info);
+	struct vfio_pci_dma_buf *priv;
+	struct dma_buf *dmabuf;
+
+	priv = kzalloc(sizeof(*priv), GFP_KERNEL);
+	if (!priv)
+		return ERR_PTR(-ENOMEM);
+	priv->vdev = vdev;
+	kref_init(&priv->kref);
+	init_completion(&priv->comp);
+	if (!vfio_device_try_get_registration(&vdev->vdev)) {
+		kfree(priv);
+		return ERR_PTR(-ENODEV);
+	}
+	exp_info.ops = &vfio_pci_dmabuf_ops;
+	exp_info.size = PAGE_SIZE;
+	exp_info.flags = O_RDWR;
+	exp_info.priv = priv;
+	dmabuf = dma_buf_export(&exp_info);
+	if (IS_ERR(dmabuf)) {
+		vfio_device_put_registration(&vdev->vdev);
+		kfree(priv);
+		return ERR_CAST(dmabuf);
+	}
+	priv->dmabuf = dmabuf;
+
+	INIT_LIST_HEAD(&priv->dmabufs_elm);
+	down_write(&vdev->memory_lock);
+	dma_resv_lock(dmabuf->resv, NULL);
+	priv->status = vfio_pci_memory_usable(vdev) ? VFIO_PCI_DMABUF_OK :
+						      VFIO_PCI_DMABUF_TEMP_REVOKED;
+	/* Revoked or not, kref is 1: the next revocation finds nothing to do, the next un-revocation is no different. */
+	if (red(G46) && priv->status == VFIO_PCI_DMABUF_TEMP_REVOKED)
+		kref_put(&priv->kref, vfio_pci_dma_buf_done);
+	list_add_tail(&priv->dmabufs_elm, &vdev->dmabufs);
+	dma_resv_unlock(dmabuf->resv);
+	up_write(&vdev->memory_lock);
+	return priv;
+}
+
+/* VFIO_DEVICE_FEATURE_DMA_BUF: a descriptor or an error. */
+static int vfio_pci_core_feature_dma_buf(struct vfio_pci_core_device *vdev)
+{
+	struct vfio_pci_dma_buf *priv = vfio_pci_dma_buf_create(vdev);
+	struct dma_buf *dmabuf;
+	int ret;
+
+	if (IS_ERR(priv))
+		return PTR_ERR(priv);
+	dmabuf = priv->dmabuf;
+	ret = dma_buf_fd(dmabuf, O_RDWR);
+	if (ret < 0)
+		dma_buf_put(dmabuf);
+	return ret;
+}
+
+/* mmap() of the device: makes a buffer, which takes the place of the device's file in the VMA, and keeps that file. */
+static int vfio_pci_core_mmap(struct vfio_device *core_vdev, struct vm_area_struct *vma)
+{
+	struct vfio_pci_core_device *vdev =
+		container_of(core_vdev, struct vfio_pci_core_device, vdev);
+	struct vfio_pci_dma_buf *priv = vfio_pci_dma_buf_create(vdev);
+
+	if (IS_ERR(priv))
+		return PTR_ERR(priv);
+	if (red(G50))
+		fput(vma->vm_file);
+	else
+		priv->vfile = vma->vm_file;
+	if (red(G50_cycle))
+		get_dma_buf(priv->dmabuf); /* for the list */
+	vma->vm_file = priv->dmabuf->file;
+	vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
+	vma->vm_private_data = priv;
+	vma->vm_ops = &vfio_pci_mmap_ops;
+	return 0;
+}
+
+/* Revocation */
+
+static void zap_buffer(struct vfio_pci_dma_buf *priv)
+{
+	unmap_mapping_range(priv->dmabuf->file->f_mapping, 0, 0, true);
+}
+
+/* Under memory_lock(W), with a reference on the file. */
+static void vfio_pci_dma_buf_revoke(struct vfio_pci_dma_buf *priv,
+				    enum vfio_pci_dma_buf_status status)
+{
+	bool drained = priv->status != VFIO_PCI_DMABUF_OK;
+
+	dma_resv_lock(priv->dmabuf->resv, NULL);
+	priv->status = status;
+	if (drained) {
+		/* No mapping was made since, and no page came back. */
+		dma_resv_unlock(priv->dmabuf->resv);
+		return;
+	}
+	dma_buf_invalidate_mappings(priv->dmabuf);
+	dma_resv_wait_timeout(priv->dmabuf->resv, DMA_RESV_USAGE_BOOKKEEP, false,
+			      MAX_SCHEDULE_TIMEOUT);
+	dma_resv_unlock(priv->dmabuf->resv);
+
+	kref_put(&priv->kref, vfio_pci_dma_buf_done);
+	wait_for_completion(&priv->comp); /* FINDS(Fd) deadlock */
+	if (!red(G47))
+		zap_buffer(priv);
+	kref_init(&priv->kref);
+	reinit_completion(&priv->comp);
+}
+
+static void vfio_pci_dma_buf_move(struct vfio_pci_core_device *vdev, bool revoked)
+{
+	struct vfio_pci_dma_buf *priv;
+	struct vfio_pci_dma_buf *tmp;
+
+	lockdep_assert_held_write(&vdev->memory_lock);
+
+	list_for_each_entry_safe(priv, tmp, &vdev->dmabufs, dmabufs_elm) {
+		if (!get_file_active(&priv->dmabuf->file))
+			continue;
+		if (revoked && priv->status == VFIO_PCI_DMABUF_OK) {
+			vfio_pci_dma_buf_revoke(priv, VFIO_PCI_DMABUF_TEMP_REVOKED);
+		} else if (!revoked && (priv->status == VFIO_PCI_DMABUF_TEMP_REVOKED || red(G45))) {
+			dma_resv_lock(priv->dmabuf->resv, NULL);
+			priv->status = VFIO_PCI_DMABUF_OK;
+			dma_buf_move_notify(priv->dmabuf);
+			dma_resv_unlock(priv->dmabuf->resv);
+		}
+		dma_buf_put(priv->dmabuf);
+	}
+}
+
+/* Mappings that a variant driver made on its own are in the device's address space. */
+static void vfio_pci_zap_revoke_bars(struct vfio_pci_core_device *vdev)
+{
+	vfio_pci_dma_buf_move(vdev, true);
+	if (posted(Fa) ? vdev->bar_needs_zap : vdev->zap_bars_on_revoke)
+		unmap_mapping_range(&vdev->vdev.mapping, 0, 0, true);
+}
+
+static void vfio_pci_unrevoke_bars(struct vfio_pci_core_device *vdev)
+{
+	if (vfio_pci_memory_usable(vdev))
+		vfio_pci_dma_buf_move(vdev, false);
+	assert_settled(vdev);
+}
+
+static void vfio_pci_dma_buf_cleanup(struct vfio_pci_core_device *vdev)
+{
+	struct vfio_pci_dma_buf *priv;
+	struct vfio_pci_dma_buf *tmp;
+
+	down_write(&vdev->memory_lock);
+	list_for_each_entry_safe(priv, tmp, &vdev->dmabufs, dmabufs_elm) {
+		if (!get_file_active(&priv->dmabuf->file))
+			continue;
+		if (priv->status != VFIO_PCI_DMABUF_PERM_REVOKED)
+			vfio_pci_dma_buf_revoke(priv, VFIO_PCI_DMABUF_PERM_REVOKED);
+		dma_resv_lock(priv->dmabuf->resv, NULL);
+		list_del_init(&priv->dmabufs_elm);
+		priv->vdev = NULL;
+		dma_resv_unlock(priv->dmabuf->resv);
+		vfio_device_put_registration(&vdev->vdev);
+		dma_buf_put(priv->dmabuf);
+	}
+	up_write(&vdev->memory_lock);
+}
+
+/* VFIO_DEVICE_PCI_DMABUF_REVOKE: this buffer for good. */
+static int vfio_pci_ioctl_dmabuf_revoke(struct vfio_pci_core_device *vdev, int dmabuf_fd)
+{
+	struct dma_buf *dmabuf = dma_buf_get(dmabuf_fd);
+	struct vfio_pci_dma_buf *priv;
+	int ret = 0;
+
+	if (IS_ERR(dmabuf))
+		return PTR_ERR(dmabuf);
+	priv = dmabuf->priv;
+	/* Only this open device can have made a buffer that says so. */
+	if (dmabuf->ops != &vfio_pci_dmabuf_ops ||
+	    (!red(G41) && data_race(priv->vdev) != vdev)) {
+		dma_buf_put(dmabuf);
+		return -ENODEV;
+	}
+	if (!red(G44))
+		down_write(&vdev->memory_lock);
+	if (priv->status == VFIO_PCI_DMABUF_PERM_REVOKED)
+		ret = -EBADFD;
+	else
+		vfio_pci_dma_buf_revoke(priv, VFIO_PCI_DMABUF_PERM_REVOKED);
+	if (!red(G44))
+		up_write(&vdev->memory_lock);
+	if (red(G47))
+		zap_buffer(priv);
+	dma_buf_put(dmabuf);
+	return ret;
+}
+
+/* VFIO_DEVICE_FEATURE_DMA_BUF_MEMATTR: for mmap() calls to come. */
+static int vfio_pci_core_feature_dma_buf_memattr(struct vfio_pci_core_device *vdev, int dmabuf_fd,
+						 u8 memattr)
+{
+	struct dma_buf *dmabuf = dma_buf_get(dmabuf_fd);
+	struct vfio_pci_dma_buf *priv;
+
+	if (IS_ERR(dmabuf))
+		return PTR_ERR(dmabuf);
+	priv = dmabuf->priv;
+	if (posted(Fb)) {
+		down_write(&vdev->memory_lock);
+		priv->memattr = memattr; /* FINDS(Fb) data-race */
+		up_write(&vdev->memory_lock);
+	} else {
+		WRITE_ONCE(priv->memattr, memattr);
+	}
+	dma_buf_put(dmabuf);
+	return 0;
+}
+
+/* What takes memory away and gives it back */
+
+static void vfio_basic_config_write(struct vfio_pci_core_device *vdev, u16 new_cmd)
+{
+	down_write(&vdev->memory_lock);
+	if (!(new_cmd & PCI_COMMAND_MEMORY))
+		vfio_pci_zap_revoke_bars(vdev);
+	pci_user_write_config_word(vdev->pdev, PCI_COMMAND, new_cmd);
+	*vdev->vconfig = new_cmd;
+	vfio_pci_unrevoke_bars(vdev);
+	up_write(&vdev->memory_lock);
+}
+
+static void vfio_pci_ioctl_reset(struct vfio_pci_core_device *vdev)
+{
+	down_write(&vdev->memory_lock);
+	vfio_pci_zap_revoke_bars(vdev);
+	pci_try_reset_function(vdev->pdev);
+	vfio_pci_unrevoke_bars(vdev);
+	up_write(&vdev->memory_lock);
+}
+
+static void vfio_pci_runtime_pm_entry(struct vfio_pci_core_device *vdev)
+{
+	down_write(&vdev->memory_lock);
+	vfio_pci_zap_revoke_bars(vdev);
+	if (!vdev->pm_runtime_engaged) {
+		vdev->pm_runtime_engaged = true; /* FINDS(Fa) data-race */
+		pm_runtime_put_noidle(&vdev->pdev->dev);
+	}
+	up_write(&vdev->memory_lock);
+}
+
+static void vfio_pci_runtime_pm_exit(struct vfio_pci_core_device *vdev)
+{
+	down_write(&vdev->memory_lock);
+	if (vdev->pm_runtime_engaged) {
+		vdev->pm_runtime_engaged = false;
+		pm_runtime_get_noresume(&vdev->pdev->dev);
+	}
+	vfio_pci_unrevoke_bars(vdev);
+	up_write(&vdev->memory_lock);
+}
+
+static int vfio_pci_core_runtime_callback(struct device *dev)
+{
+	return 0;
+}
+
+static const struct dev_pm_ops vfio_pci_core_pm_ops = {
+	.runtime_suspend = vfio_pci_core_runtime_callback,
+	.runtime_resume = vfio_pci_core_runtime_callback,
+};
+
+/* Open and close */
+
+static int vfio_pci_core_open_device(struct vfio_device *core_vdev)
+{
+	struct vfio_pci_core_device *vdev =
+		container_of(core_vdev, struct vfio_pci_core_device, vdev);
+
+	vdev->vconfig = kzalloc(sizeof(*vdev->vconfig), GFP_KERNEL);
+	if (!vdev->vconfig)
+		return -ENOMEM;
+	*vdev->vconfig = PCI_COMMAND_MEMORY;
+	return pci_write_config_word(vdev->pdev, PCI_COMMAND, PCI_COMMAND_MEMORY);
+}
+
+static void vfio_pci_core_close_device(struct vfio_device *core_vdev)
+{
+	struct vfio_pci_core_device *vdev =
+		container_of(core_vdev, struct vfio_pci_core_device, vdev);
+
+	vfio_pci_dma_buf_cleanup(vdev);
+	pci_write_config_word(vdev->pdev, PCI_COMMAND, PCI_COMMAND_INTX_DISABLE);
+	kfree(vdev->vconfig);
+	vdev->vconfig = NULL;
+	pci_try_reset_function(vdev->pdev);
+}
+
+static const struct vfio_device_ops vfio_pci_ops = {
+	.open_device = vfio_pci_core_open_device,
+	.close_device = vfio_pci_core_close_device,
+	.mmap = vfio_pci_core_mmap,
+};
+
+/* A new device, bound. */
+static struct vfio_pci_core_device *vfio_pci_probe(struct pci_dev *pdev,
+						   struct vfio_device_set *dev_set,
+						   const struct vfio_device_ops *ops)
+{
+	struct vfio_pci_core_device *vdev = kzalloc(sizeof(*vdev), GFP_KERNEL);
+
+	if (!dev_set->device_list.next) {
+		mutex_init(&dev_set->lock);
+		INIT_LIST_HEAD(&dev_set->device_list);
+	}
+	vdev->pdev = pdev;
+	vdev->vdev.ops = ops;
+	vdev->vdev.dev_set = dev_set;
+	vdev->zap_bars_on_revoke = ops->mmap != vfio_pci_core_mmap;
+	init_rwsem(&vdev->memory_lock);
+	INIT_LIST_HEAD(&vdev->dmabufs);
+	kh_pm_runtime_init(&pdev->dev, &vfio_pci_core_pm_ops);
+	pm_runtime_get_noresume(&pdev->dev);
+	vfio_register_group_dev(&vdev->vdev);
+	return vdev;
+}
+
+static void vfio_pci_remove(struct vfio_pci_core_device *vdev)
+{
+	vfio_unregister_group_dev(&vdev->vdev);
+	kfree(vdev);
+}
+
+/* User space. A call holds the device's file: these are made by threads that do not close it. */
+
+static struct pci_dev pdev;
+static struct vfio_device_set dev_set;
+static struct vfio_pci_core_device *vdev;
+static int device_fd;
+
+static void probe_and_open_device(void)
+{
+	vdev = vfio_pci_probe(&pdev, &dev_set, &vfio_pci_ops);
+	device_fd = kh_vfio_open(&vdev->vdev);
+}
+
+#define user_call(call)                                                                            \
+	({                                                                                         \
+		kh_syscall_enter();                                                                \
+		__typeof__(call) kh_ret_ = (call);                                                 \
+		kh_syscall_exit();                                                                 \
+		kh_ret_;                                                                           \
+	})
+
+static int user_export(void)
+{
+	return user_call(vfio_pci_core_feature_dma_buf(vdev));
+}
+
+static int user_revoke(int dmabuf_fd)
+{
+	return user_call(vfio_pci_ioctl_dmabuf_revoke(vdev, dmabuf_fd));
+}
+
+static void user_reset(void)
+{
+	kh_syscall_enter();
+	vfio_pci_ioctl_reset(vdev);
+	kh_syscall_exit();
+}
+
+static void user_write_command(u16 cmd)
+{
+	kh_syscall_enter();
+	vfio_basic_config_write(vdev, cmd);
+	kh_syscall_exit();
+}
+
+#endif
