@@ -43,7 +43,7 @@ KH_THREAD(close_and_unbind)
 
 KH_FINAL(unmap)
 {
-	KH_ASSERT(!vma.kh_present && !other_vma.kh_present);
+	KH_ASSERT(!vma.kh_present && !other_vma.kh_present); /* FINDS(G42_no_recheck) assertion */
 	kh_munmap(&vma);
 	kh_munmap(&other_vma);
 }

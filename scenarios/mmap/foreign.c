@@ -21,7 +21,7 @@ KH_INIT(two_devices)
 
 KH_THREAD(stranger)
 {
-	KH_ASSERT(user_revoke(other_dmabuf_fd) == -ENODEV);
+	KH_ASSERT(user_revoke(other_dmabuf_fd) == -ENODEV); /* FINDS(G41) assertion */
 	kh_reach("refused");
 }
 

@@ -68,6 +68,6 @@ KH_THREAD(power)
 
 KH_FINAL(asleep)
 {
-	KH_ASSERT(vdev->pm_runtime_engaged);
+	KH_ASSERT(vdev->pm_runtime_engaged); /* FINDS(Fa) assertion */
 	KH_ASSERT(!vma.kh_present);
 }

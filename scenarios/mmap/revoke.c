@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A user revokes a buffer for good, while the device is reset and others use the buffer.
+ * A user revokes a buffer for good, while the device is reset, or its memory is off for a time, and others use the buffer.
  *
  * VARIANT fixed [G43 G44 G45 G47] HOLDS: afterwards nobody reaches it, whatever gives other buffers back
- * VARIANT G44 [G44] VIOLATED: revoked without memory_lock: the reset gives it back
+ * VARIANT G44 [G44] VIOLATED: what is revoked already is revoked for good without memory_lock: and given back by who turns memory on
  * VARIANT G45 [G45] VIOLATED: the end of a reset gives every buffer back
- * VARIANT G47 [G47] VIOLATED: zapped after memory_lock was let go
+ * VARIANT G47 [G47] VIOLATED: zapped before memory_lock is held: a fault maps the page again
  */
 #include "vfio_pci_mmap.h"
 
@@ -28,15 +28,20 @@ KH_THREAD(owner)
 	KH_ASSERT(!user_revoke(dmabuf_fd));
 	kh_atomic_begin();
 	for_good = true;
-	KH_ASSERT(!importer.mapped);
+	KH_ASSERT(!importer.mapped); /* FINDS(G44, G45) assertion */
 	kh_atomic_end();
-	KH_ASSERT(user_revoke(dmabuf_fd) == -EBADFD); /* FINDS(G45) assertion */
+	KH_ASSERT(user_revoke(dmabuf_fd) == -EBADFD); /* FINDS(G44, G45) assertion */
 	kh_reach("revoked");
 }
 
 KH_THREAD(resetter)
 {
-	user_reset();
+	if (kh_choose(2)) {
+		user_reset();
+	} else {
+		user_write_command(0);
+		user_write_command(PCI_COMMAND_MEMORY);
+	}
 }
 
 KH_THREAD(user)
@@ -45,22 +50,22 @@ KH_THREAD(user)
 		if (kh_importer_map(&importer) == -ENODEV)
 			kh_reach("not mapped");
 		kh_atomic_begin();
-		KH_ASSERT(!for_good || !importer.mapped);
+		KH_ASSERT(!for_good || !importer.mapped); /* FINDS(G44, G45) assertion */
 		kh_atomic_end();
 		kh_importer_dma(&importer);
 	} else {
 		if (kh_fault(&vma, vma.vm_start) == VM_FAULT_SIGBUS)
 			kh_reach("SIGBUS");
 		kh_atomic_begin();
-		KH_ASSERT(!for_good || !vma.kh_present);
+		KH_ASSERT(!for_good || !vma.kh_present); /* FINDS(G44, G45, G47) assertion */
 		kh_atomic_end();
-		kh_bar_touch(&pdev, &vma);
+		kh_bar_touch(&pdev, &vma); /* FINDS(G47) assertion */
 	}
 }
 
 KH_FINAL(at_rest)
 {
 	assert_settled(vdev);
-	KH_ASSERT(kh_importer_map(&importer) == -ENODEV);
-	KH_ASSERT(kh_fault(&vma, vma.vm_start) == VM_FAULT_SIGBUS);
+	KH_ASSERT(kh_importer_map(&importer) == -ENODEV); /* FINDS(G45) assertion */
+	KH_ASSERT(kh_fault(&vma, vma.vm_start) == VM_FAULT_SIGBUS); /* FINDS(G44) assertion */
 }

@@ -180,11 +180,11 @@ static vm_fault_t vfio_pci_mmap_page_fault(struct vm_fault *vmf)
 		return VM_FAULT_SIGBUS;
 	}
 	dma_resv_unlock(priv->dmabuf->resv);
-	if (red(G42) && !vfio_device_try_get_registration(&vdev->vdev))
+	if (red(G42) && !vfio_device_try_get_registration(&vdev->vdev)) /* FINDS(G42) use-after-free */
 		return VM_FAULT_SIGBUS;
 
 	down_read(&vdev->memory_lock);
-	if (red(G42_no_recheck) || priv->status == VFIO_PCI_DMABUF_OK)
+	if (red(G42_no_recheck) || priv->status == VFIO_PCI_DMABUF_OK) /* FINDS(G44) data-race */
 		ret = vmf_insert_pfn(vmf->vma, vmf->address, 0);
 	up_read(&vdev->memory_lock);
 	vfio_device_put_registration(&vdev->vdev);
@@ -317,10 +317,10 @@ static void zap_buffer(struct vfio_pci_dma_buf *priv)
 static void vfio_pci_dma_buf_revoke(struct vfio_pci_dma_buf *priv,
 				    enum vfio_pci_dma_buf_status status)
 {
-	bool drained = priv->status != VFIO_PCI_DMABUF_OK;
+	bool drained = priv->status != VFIO_PCI_DMABUF_OK; /* FINDS(G41, G44) data-race */
 
 	dma_resv_lock(priv->dmabuf->resv, NULL);
-	priv->status = status;
+	priv->status = status; /* FINDS(G44) data-race */
 	if (drained) {
 		/* No mapping was made since, and no page came back. */
 		dma_resv_unlock(priv->dmabuf->resv);
@@ -331,9 +331,9 @@ static void vfio_pci_dma_buf_revoke(struct vfio_pci_dma_buf *priv,
 			      MAX_SCHEDULE_TIMEOUT);
 	dma_resv_unlock(priv->dmabuf->resv);
 
-	kref_put(&priv->kref, vfio_pci_dma_buf_done);
-	wait_for_completion(&priv->comp); /* FINDS(Fd) deadlock */
-	if (!red(G47))
+	kref_put(&priv->kref, vfio_pci_dma_buf_done); /* FINDS(G41) refcount */
+	wait_for_completion(&priv->comp); /* FINDS(Fd, G41) deadlock */
+	if (!red(G47) || status != VFIO_PCI_DMABUF_PERM_REVOKED)
 		zap_buffer(priv);
 	kref_init(&priv->kref);
 	reinit_completion(&priv->comp);
@@ -365,7 +365,7 @@ static void vfio_pci_dma_buf_move(struct vfio_pci_core_device *vdev, bool revoke
 static void vfio_pci_zap_revoke_bars(struct vfio_pci_core_device *vdev)
 {
 	vfio_pci_dma_buf_move(vdev, true);
-	if (posted(Fa) ? vdev->bar_needs_zap : vdev->zap_bars_on_revoke)
+	if (posted(Fa) ? vdev->bar_needs_zap : vdev->zap_bars_on_revoke) /* FINDS(Fa) data-race */
 		unmap_mapping_range(&vdev->vdev.mapping, 0, 0, true);
 }
 
@@ -385,7 +385,7 @@ static void vfio_pci_dma_buf_cleanup(struct vfio_pci_core_device *vdev)
 	list_for_each_entry_safe(priv, tmp, &vdev->dmabufs, dmabufs_elm) {
 		if (!get_file_active(&priv->dmabuf->file))
 			continue;
-		if (priv->status != VFIO_PCI_DMABUF_PERM_REVOKED)
+		if (priv->status != VFIO_PCI_DMABUF_PERM_REVOKED) /* FINDS(G41) data-race */
 			vfio_pci_dma_buf_revoke(priv, VFIO_PCI_DMABUF_PERM_REVOKED);
 		dma_resv_lock(priv->dmabuf->resv, NULL);
 		list_del_init(&priv->dmabufs_elm);
@@ -413,16 +413,20 @@ static int vfio_pci_ioctl_dmabuf_revoke(struct vfio_pci_core_device *vdev, int d
 		dma_buf_put(dmabuf);
 		return -ENODEV;
 	}
-	if (!red(G44))
-		down_write(&vdev->memory_lock);
-	if (priv->status == VFIO_PCI_DMABUF_PERM_REVOKED)
-		ret = -EBADFD;
-	else
-		vfio_pci_dma_buf_revoke(priv, VFIO_PCI_DMABUF_PERM_REVOKED);
-	if (!red(G44))
-		up_write(&vdev->memory_lock);
 	if (red(G47))
 		zap_buffer(priv);
+	down_write(&vdev->memory_lock);
+	if (priv->status == VFIO_PCI_DMABUF_PERM_REVOKED) { /* FINDS(G41) data-race */
+		ret = -EBADFD;
+	} else if (red(G44) && priv->status == VFIO_PCI_DMABUF_TEMP_REVOKED) {
+		up_write(&vdev->memory_lock);
+		vfio_pci_dma_buf_revoke(priv, VFIO_PCI_DMABUF_PERM_REVOKED);
+		dma_buf_put(dmabuf);
+		return 0;
+	} else {
+		vfio_pci_dma_buf_revoke(priv, VFIO_PCI_DMABUF_PERM_REVOKED);
+	}
+	up_write(&vdev->memory_lock);
 	dma_buf_put(dmabuf);
 	return ret;
 }
@@ -474,7 +478,7 @@ static void vfio_pci_runtime_pm_entry(struct vfio_pci_core_device *vdev)
 {
 	down_write(&vdev->memory_lock);
 	vfio_pci_zap_revoke_bars(vdev);
-	if (!vdev->pm_runtime_engaged) {
+	if (!vdev->pm_runtime_engaged) { /* FINDS(Fa) data-race */
 		vdev->pm_runtime_engaged = true; /* FINDS(Fa) data-race */
 		pm_runtime_put_noidle(&vdev->pdev->dev);
 	}
