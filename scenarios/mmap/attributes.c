@@ -5,7 +5,7 @@
  * VARIANT Fb [Fb] VIOLATED: written under memory_lock, read without: the lock is of no use
  * VARIANT fixed [Fb] HOLDS: WRITE_ONCE() and no lock; the mapping has one of the two
  */
-#include "vfio_pci_mmap.h"
+#include "user_mmap.h"
 
 static struct vm_area_struct vma = { .vm_start = PAGE_SIZE, .vm_end = 2 * PAGE_SIZE };
 static int dmabuf_fd;

@@ -6,7 +6,7 @@
  * VARIANT G50 [G50] VIOLATED: the buffer does not hold the file: the mapping is dead with the descriptor
  * VARIANT G50_cycle [G50] VIOLATED: the device's list holds the buffer too: it is never closed
  */
-#include "vfio_pci_mmap.h"
+#include "user_mmap.h"
 
 static struct vm_area_struct vma = { .vm_start = PAGE_SIZE, .vm_end = 2 * PAGE_SIZE };
 

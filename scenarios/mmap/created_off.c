@@ -5,7 +5,7 @@
  * VARIANT fixed [G46] HOLDS: it starts revoked for a time with the count of a usable one
  * VARIANT G46 [G46] VIOLATED: it starts with the count that a revocation leaves before it arms it again
  */
-#include "vfio_pci_mmap.h"
+#include "user_mmap.h"
 
 static struct kh_importer importer = { .target = &pdev };
 

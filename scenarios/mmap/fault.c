@@ -7,7 +7,7 @@
  * VARIANT G42 [G42] VIOLATED: the registration is taken after resv was let go
  * VARIANT G42_no_recheck [G42] VIOLATED: the status is not looked at again under memory_lock
  */
-#include "vfio_pci_mmap.h"
+#include "user_mmap.h"
 
 static struct vm_area_struct vma = { .vm_start = PAGE_SIZE, .vm_end = 2 * PAGE_SIZE };
 static struct vm_area_struct other_vma = { .vm_start = PAGE_SIZE, .vm_end = 2 * PAGE_SIZE };

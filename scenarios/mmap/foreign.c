@@ -5,7 +5,7 @@
  * VARIANT fixed [G41] HOLDS: its vdev is another, or none: whichever is read, it does not match
  * VARIANT G41 [G41] VIOLATED: not looked at
  */
-#include "vfio_pci_mmap.h"
+#include "user_mmap.h"
 
 static struct pci_dev other_pdev;
 static struct vfio_pci_core_device *other;
@@ -14,7 +14,7 @@ static int other_device_fd, other_dmabuf_fd;
 KH_INIT(two_devices)
 {
 	probe_and_open_device();
-	other = vfio_pci_probe(&other_pdev, &dev_set, &vfio_pci_ops);
+	other = vfio_pci_probe(&other_pdev, &vfio_pci_ops);
 	other_device_fd = kh_vfio_open(&other->vdev);
 	other_dmabuf_fd = user_call(vfio_pci_core_feature_dma_buf(other));
 }

@@ -5,7 +5,7 @@
  * VARIANT Fc [Fc] VIOLATED: refused, because the buffer is revoked just now
  * VARIANT fixed [Fc G43] HOLDS: refused only if it is revoked for good; the fault decides
  */
-#include "vfio_pci_mmap.h"
+#include "user_mmap.h"
 
 static struct vm_area_struct vma = { .vm_start = PAGE_SIZE, .vm_end = 2 * PAGE_SIZE };
 static int dmabuf_fd;

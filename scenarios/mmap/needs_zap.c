@@ -6,7 +6,7 @@
  * VARIANT Fa [Fa] VIOLATED: mmap() says so in a bit without memory_lock: the bit beside it, or this one, is lost
  * VARIANT fixed [Fa] HOLDS: said once, at probe
  */
-#include "vfio_pci_mmap.h"
+#include "user_mmap.h"
 
 static struct vm_area_struct vma = { .vm_start = PAGE_SIZE, .vm_end = 2 * PAGE_SIZE };
 
@@ -46,7 +46,7 @@ static const struct vfio_device_ops nvgrace_gpu_ops = {
 
 KH_INIT(open_device)
 {
-	vdev = vfio_pci_probe(&pdev, &dev_set, &nvgrace_gpu_ops);
+	vdev = vfio_pci_probe(&pdev, &nvgrace_gpu_ops);
 	device_fd = kh_vfio_open(&vdev->vdev);
 }
 
@@ -62,7 +62,7 @@ KH_THREAD(user)
 KH_THREAD(power)
 {
 	kh_syscall_enter();
-	vfio_pci_runtime_pm_entry(vdev);
+	vfio_pci_runtime_pm_entry(vdev, NULL);
 	kh_syscall_exit();
 }
 

@@ -7,7 +7,7 @@
  * VARIANT G45 [G45] VIOLATED: the end of a reset gives every buffer back
  * VARIANT G47 [G47] VIOLATED: zapped before memory_lock is held: a fault maps the page again
  */
-#include "vfio_pci_mmap.h"
+#include "user_mmap.h"
 
 static struct kh_importer importer = { .target = &pdev };
 static struct vm_area_struct vma = { .vm_start = PAGE_SIZE, .vm_end = 2 * PAGE_SIZE };

@@ -5,7 +5,7 @@
  * VARIANT Fd [Fd] VIOLATED: it never does: the reset waits for ever, with memory_lock held, and all others behind it
  * VARIANT fixed [Fd] HOLDS: it does some time
  */
-#include "vfio_pci_mmap.h"
+#include "user_mmap.h"
 
 static struct kh_importer importer = { .target = &pdev, .lazy = true };
 static struct vm_area_struct vma = { .vm_start = PAGE_SIZE, .vm_end = 2 * PAGE_SIZE };

@@ -4,7 +4,7 @@
  *
  * VARIANT fixed [G48] HOLDS: the page table entries of the other stay: each buffer has an inode of its own
  */
-#include "vfio_pci_mmap.h"
+#include "user_mmap.h"
 
 static struct vm_area_struct vma = { .vm_start = PAGE_SIZE, .vm_end = 2 * PAGE_SIZE };
 static struct vm_area_struct other_vma = { .vm_start = PAGE_SIZE, .vm_end = 2 * PAGE_SIZE };

@@ -52,7 +52,7 @@ static int vfio_basic_config_write(struct vfio_pci_core_device *vdev, u16 new_cm
 		return ret;
 	}
 
-	*vdev->vconfig = new_cmd;
+	*vdev->vconfig = new_cmd; /* FINDS(G7) data-race */
 	if (vfio_pci_memory_usable(vdev))
 		vfio_pci_dma_buf_move(vdev, false);
 	assert_settled(vdev);

@@ -5,11 +5,36 @@
 #ifndef SCENARIOS_VFIO_PCI_CORE_H
 #define SCENARIOS_VFIO_PCI_CORE_H
 
+#ifdef VFIO_PCI_DMABUF_MMAP
+#include "vfio_pci_dmabuf_mmap.h"
+#else
 #include "vfio_pci_dmabuf.h"
+#endif
 
-/* The page tables of user space: what was mapped comes back by a fault. */
+/* Under memory_lock(W), or alone. A buffer whose file has no reference left is on its way out: nobody uses it. */
+static bool vfio_pci_settled(struct vfio_pci_core_device *vdev)
+{
+	struct vfio_pci_dma_buf *priv;
+
+	if (!vdev->vconfig || vdev->pm_runtime_engaged || !__vfio_pci_memory_enabled(vdev))
+		return true;
+	list_for_each_entry(priv, &vdev->dmabufs, dmabufs_elm) /* FINDS(G4) use-after-free, data-race */
+		if (vfio_pci_dma_buf_waits(priv) && file_count(priv->dmabuf->file)) /* FINDS(G4) use-after-free */
+			return false;
+	return true;
+}
+
+#define assert_settled(vdev)                                                                       \
+	kh_quiescent(vfio_pci_settled(vdev),                                                       \
+		     "the device is enabled and awake, and a buffer of it stays revoked")
+
+/* The page tables of user space: what was mapped comes back by a fault. Where mappings are mappings of dma-bufs, the
+ * revocation zaps them. */
 static void vfio_pci_zap_bars(struct vfio_pci_core_device *vdev)
 {
+	if (IS_ENABLED(VFIO_PCI_DMABUF_MMAP) &&
+	    !(posted(Fa) ? vdev->bar_needs_zap : vdev->zap_bars_on_revoke)) /* FINDS(Fa) data-race */
+		return;
 	unmap_mapping_range(&vdev->vdev.mapping, 0, 0, true);
 }
 
@@ -24,6 +49,7 @@ static void vfio_pci_zap_and_down_write_memory_lock(struct vfio_pci_core_device 
 	vfio_pci_zap_bars(vdev);
 }
 
+#ifndef VFIO_PCI_DMABUF_MMAP
 static vm_fault_t vfio_pci_mmap_page_fault(struct vm_fault *vmf)
 {
 	struct vfio_pci_core_device *vdev = vmf->vma->vm_private_data;
@@ -46,6 +72,7 @@ static int vfio_pci_core_mmap(struct vfio_device *core_vdev, struct vm_area_stru
 	vma->vm_ops = &vfio_pci_mmap_ops;
 	return 0;
 }
+#endif
 
 /* Under memory_lock(W). */
 static void vfio_pci_set_power_state(struct vfio_pci_core_device *vdev, pci_power_t state)
@@ -134,13 +161,13 @@ static int vfio_pci_runtime_pm_entry(struct vfio_pci_core_device *vdev,
 	vfio_pci_zap_and_down_write_memory_lock(vdev);
 	vfio_pci_dma_buf_move(vdev, true);
 
-	if (vdev->pm_runtime_engaged) {
+	if (vdev->pm_runtime_engaged) { /* FINDS(Fa) data-race */
 		assert_settled(vdev);
 		up_write(&vdev->memory_lock);
 		return -EINVAL;
 	}
 
-	vdev->pm_runtime_engaged = true;
+	vdev->pm_runtime_engaged = true; /* FINDS(Fa) data-race */
 	vdev->pm_wake_eventfd_ctx = wake_eventfd_ctx;
 	pm_runtime_put_noidle(&vdev->pdev->dev);
 	up_write(&vdev->memory_lock);
@@ -254,6 +281,7 @@ static void vfio_pci_core_register_device(struct vfio_pci_core_device *vdev, str
 	vdev->vdev.ops = ops;
 	vdev->vdev.dev_set = dev_set;
 	vdev->vdev.dev = &pdev->dev;
+	vdev->zap_bars_on_revoke = ops->mmap != vfio_pci_core_mmap;
 	init_rwsem(&vdev->memory_lock);
 	INIT_LIST_HEAD(&vdev->dmabufs);
 	pdev->dev.driver_data = vdev;

@@ -10,6 +10,21 @@
 
 #include "vfio_pci_priv.h"
 
+struct vfio_pci_dma_buf {
+	struct dma_buf *dmabuf;
+	struct vfio_pci_core_device *vdev; /* NULL after cleanup */
+	struct p2pdma_provider *provider;
+	struct list_head dmabufs_elm;
+	struct phys_vec phys_vec;
+	u8 revoked : 1; /* written under memory_lock(W) and resv, read under either */
+};
+
+/* Whether it waits to be given back. */
+static bool vfio_pci_dma_buf_waits(struct vfio_pci_dma_buf *priv)
+{
+	return priv->revoked; /* FINDS(G4) use-after-free */
+}
+
 /* What a mapping consists of. As posted, the IOVA is the attachment's instead (B7). */
 struct vfio_pci_dma_map {
 	struct sg_table sgt;

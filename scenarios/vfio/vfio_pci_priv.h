@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * vfio-pci, as the patch "vfio/pci: Add dma-buf export support for MMIO regions" (July 2025) leaves it, in our own code:
- * memory_lock, and what may reach a BAR. vfio_pci_dmabuf.h, vfio_pci_config.h, vfio_pci_core.h and vfio_pci_rdwr.h are
- * named after the kernel's files and their functions after the kernel's.
+ * vfio-pci in our own code: memory_lock, and what may reach a BAR. vfio_pci_dmabuf.h, vfio_pci_config.h,
+ * vfio_pci_core.h and vfio_pci_rdwr.h are named after the kernel's files and their functions after the kernel's. There
+ * are two drivers:
+ *
+ *	as the patch "vfio/pci: Add dma-buf export support for MMIO regions" (July 2025) leaves it;
+ *	with VFIO_PCI_DMABUF_MMAP defined, as the series "vfio/pci: Add mmap() for DMABUFs" v2 (May 2026) leaves
+ *	it: vfio_pci_dmabuf_mmap.h in place of vfio_pci_dmabuf.h.
  *
  * The text is that of the fixed driver; variants.h tells where the defects are.
  *
@@ -38,17 +42,11 @@ struct vfio_pci_core_device {
 	u16 *vconfig; /* the COMMAND register as the user sees it; there while the device is open */
 	struct rw_semaphore memory_lock;
 	struct list_head dmabufs; /* under memory_lock(W) */
-	bool pm_runtime_engaged;  /* under memory_lock(W), read under (R): the user has put it into low power */
+	bool zap_bars_on_revoke; /* set once, at probe: the driver has mappings that are no dma-buf's */
+	/* Under memory_lock(W), read under (R): the user has put it into low power. */
+	bool pm_runtime_engaged : 1;
+	bool bar_needs_zap : 1; /* as posted: set by the mmap() of a variant driver, under mmap_lock alone */
 	struct eventfd_ctx *pm_wake_eventfd_ctx; /* under memory_lock(W) */
-};
-
-struct vfio_pci_dma_buf {
-	struct dma_buf *dmabuf;
-	struct vfio_pci_core_device *vdev; /* NULL after cleanup */
-	struct p2pdma_provider *provider;
-	struct list_head dmabufs_elm;
-	struct phys_vec phys_vec;
-	u8 revoked : 1; /* written under memory_lock(W) and resv, read under either */
 };
 
 static int vfio_config_init(struct vfio_pci_core_device *vdev);
@@ -58,7 +56,7 @@ static void vfio_config_free(struct vfio_pci_core_device *vdev);
 static bool __vfio_pci_memory_enabled(struct vfio_pci_core_device *vdev)
 {
 	struct pci_dev *pdev = vdev->pdev;
-	u16 cmd = *vdev->vconfig; /* FINDS(B5) null-deref */ /* FINDS(G7) data-race */
+	u16 cmd = *vdev->vconfig; /* FINDS(B5) null-deref */
 
 	return pdev->current_state < PCI_D3hot && /* FINDS(ioeventfd_low_power) data-race */
 	       (pdev->no_command_memory || (cmd & PCI_COMMAND_MEMORY));
@@ -72,22 +70,5 @@ static bool vfio_pci_memory_usable(struct vfio_pci_core_device *vdev)
 		return false;
 	return __vfio_pci_memory_enabled(vdev);
 }
-
-/* Under memory_lock(W), or alone. A buffer whose file has no reference left is on its way out: nobody uses it. */
-static bool vfio_pci_settled(struct vfio_pci_core_device *vdev)
-{
-	struct vfio_pci_dma_buf *priv;
-
-	if (!vdev->vconfig || vdev->pm_runtime_engaged || !__vfio_pci_memory_enabled(vdev))
-		return true;
-	list_for_each_entry(priv, &vdev->dmabufs, dmabufs_elm) /* FINDS(G4) use-after-free, data-race */
-		if (priv->revoked && file_count(priv->dmabuf->file)) /* FINDS(G4) use-after-free */
-			return false;
-	return true;
-}
-
-#define assert_settled(vdev)                                                                       \
-	kh_quiescent(vfio_pci_settled(vdev),                                                       \
-		     "the device is enabled and awake, and a buffer of it stays revoked")
 
 #endif

@@ -1,48 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * vfio-pci, as the series "vfio/pci: Add mmap() for DMABUFs" v2 (May 2026) leaves it, in our own code and the kernel's
- * names: CPU mappings of BARs are mappings of dma-bufs, and a user can revoke a buffer for good. Stands for what the
- * series changes in drivers/vfio/pci/{vfio_pci_core,vfio_pci_config,vfio_pci_dmabuf}.c. The text is that of the fixed
- * driver; ../vfio/variants.h tells where the defects are.
+ * Dma-bufs of BARs, as the series "vfio/pci: Add mmap() for DMABUFs" v2 (May 2026) has them: CPU mappings of BARs are
+ * mappings of dma-bufs, and a user can revoke a buffer for good. Stands for what the series changes in
+ * drivers/vfio/pci/{vfio_pci_core,vfio_pci_dmabuf}.c.
  *
  * A buffer is OK, revoked for a time, or revoked for good. kref counts its live mappings and one for "not revoked":
  * revoking sets the status, tells the importers, drops that one, waits until the last mapping is gone (comp), zaps the
  * page table entries of this buffer, and arms kref and comp again.
  *
- * Invariants: A1, which model/pci/bar.cc judges at every access. Nobody reaches a BAR through a buffer that is revoked
- * for good. PERM_REVOKED is never left. When a section of memory_lock(W) ends, an open, enabled, awake device has no
- * buffer that is revoked for a time: assert_settled().
+ * Invariants, beside those of vfio_pci_priv.h: nobody reaches a BAR through a buffer that is revoked for good;
+ * PERM_REVOKED is never left.
  *
- * Keeps: who holds which lock and which reference, every test and every order of statements that the catalogue judges.
- * Leaves out: ranges and offsets (a buffer is a whole BAR), huge pages, names, IOVA, hot reset, most of config space.
+ * Leaves out: ranges and offsets (a buffer is a whole BAR), huge pages, names, IOVA (see vfio_pci_dmabuf.h).
  */
-#ifndef SCENARIOS_VFIO_PCI_MMAP_H
-#define SCENARIOS_VFIO_PCI_MMAP_H
+#ifndef SCENARIOS_VFIO_PCI_DMABUF_MMAP_H
+#define SCENARIOS_VFIO_PCI_DMABUF_MMAP_H
 
-#include <kheddle/scenario.h>
-#include <kheddle/importer.h>
 #include <linux/completion.h>
-#include <linux/dma-buf.h>
 #include <linux/kref.h>
 #include <linux/lockdep.h>
-#include <linux/pci.h>
-#include <linux/pm_runtime.h>
-#include <linux/rwsem.h>
-#include <linux/slab.h>
-#include <linux/vfio.h>
+#include <linux/sched.h>
 
-#include "../vfio/variants.h"
-
-struct vfio_pci_core_device {
-	struct vfio_device vdev;
-	struct pci_dev *pdev;
-	struct rw_semaphore memory_lock;
-	struct list_head dmabufs;    /* under memory_lock(W) */
-	u16 *vconfig;		     /* COMMAND as the user sees it; there while the device is open */
-	bool zap_bars_on_revoke;     /* set once, at probe: the driver has mappings that are no dma-buf's */
-	bool pm_runtime_engaged : 1; /* under memory_lock(W) */
-	bool bar_needs_zap : 1;	     /* as posted: set by mmap() */
-};
+#include "vfio_pci_priv.h"
 
 enum vfio_pci_dma_buf_status {
 	VFIO_PCI_DMABUF_OK,
@@ -66,32 +45,11 @@ struct vfio_pci_dma_buf {
 
 static const struct dma_buf_ops vfio_pci_dmabuf_ops;
 
-static bool __vfio_pci_memory_enabled(struct vfio_pci_core_device *vdev)
+/* Whether it waits to be given back. */
+static bool vfio_pci_dma_buf_waits(struct vfio_pci_dma_buf *priv)
 {
-	return vdev->pdev->current_state < PCI_D3hot && (*vdev->vconfig & PCI_COMMAND_MEMORY);
+	return priv->status == VFIO_PCI_DMABUF_TEMP_REVOKED; /* FINDS(G44) data-race */
 }
-
-static bool vfio_pci_memory_usable(struct vfio_pci_core_device *vdev)
-{
-	return !vdev->pm_runtime_engaged && __vfio_pci_memory_enabled(vdev);
-}
-
-/* Under memory_lock(W), or alone. */
-static bool vfio_pci_settled(struct vfio_pci_core_device *vdev)
-{
-	struct vfio_pci_dma_buf *priv;
-
-	if (!vdev->vconfig || !vfio_pci_memory_usable(vdev))
-		return true;
-	list_for_each_entry(priv, &vdev->dmabufs, dmabufs_elm)
-		if (priv->status == VFIO_PCI_DMABUF_TEMP_REVOKED && file_count(priv->dmabuf->file))
-			return false;
-	return true;
-}
-
-#define assert_settled(vdev)                                                                       \
-	kh_quiescent(vfio_pci_settled(vdev),                                                       \
-		     "the device is enabled and awake, and a buffer of it stays revoked")
 
 /* Importers */
 
@@ -317,10 +275,10 @@ static void zap_buffer(struct vfio_pci_dma_buf *priv)
 static void vfio_pci_dma_buf_revoke(struct vfio_pci_dma_buf *priv,
 				    enum vfio_pci_dma_buf_status status)
 {
-	bool drained = priv->status != VFIO_PCI_DMABUF_OK; /* FINDS(G41, G44) data-race */
+	bool drained = priv->status != VFIO_PCI_DMABUF_OK; /* FINDS(G41) data-race */
 
 	dma_resv_lock(priv->dmabuf->resv, NULL);
-	priv->status = status; /* FINDS(G44) data-race */
+	priv->status = status; /* FINDS(G41) data-race */
 	if (drained) {
 		/* No mapping was made since, and no page came back. */
 		dma_resv_unlock(priv->dmabuf->resv);
@@ -351,29 +309,14 @@ static void vfio_pci_dma_buf_move(struct vfio_pci_core_device *vdev, bool revoke
 			continue;
 		if (revoked && priv->status == VFIO_PCI_DMABUF_OK) {
 			vfio_pci_dma_buf_revoke(priv, VFIO_PCI_DMABUF_TEMP_REVOKED);
-		} else if (!revoked && (priv->status == VFIO_PCI_DMABUF_TEMP_REVOKED || red(G45))) {
+		} else if (!revoked && (priv->status == VFIO_PCI_DMABUF_TEMP_REVOKED || red(G45))) { /* FINDS(G44) data-race */
 			dma_resv_lock(priv->dmabuf->resv, NULL);
-			priv->status = VFIO_PCI_DMABUF_OK;
+			priv->status = VFIO_PCI_DMABUF_OK; /* FINDS(G44) data-race */
 			dma_buf_move_notify(priv->dmabuf);
 			dma_resv_unlock(priv->dmabuf->resv);
 		}
 		dma_buf_put(priv->dmabuf);
 	}
-}
-
-/* Mappings that a variant driver made on its own are in the device's address space. */
-static void vfio_pci_zap_revoke_bars(struct vfio_pci_core_device *vdev)
-{
-	vfio_pci_dma_buf_move(vdev, true);
-	if (posted(Fa) ? vdev->bar_needs_zap : vdev->zap_bars_on_revoke) /* FINDS(Fa) data-race */
-		unmap_mapping_range(&vdev->vdev.mapping, 0, 0, true);
-}
-
-static void vfio_pci_unrevoke_bars(struct vfio_pci_core_device *vdev)
-{
-	if (vfio_pci_memory_usable(vdev))
-		vfio_pci_dma_buf_move(vdev, false);
-	assert_settled(vdev);
 }
 
 static void vfio_pci_dma_buf_cleanup(struct vfio_pci_core_device *vdev)
@@ -385,7 +328,7 @@ static void vfio_pci_dma_buf_cleanup(struct vfio_pci_core_device *vdev)
 	list_for_each_entry_safe(priv, tmp, &vdev->dmabufs, dmabufs_elm) {
 		if (!get_file_active(&priv->dmabuf->file))
 			continue;
-		if (priv->status != VFIO_PCI_DMABUF_PERM_REVOKED) /* FINDS(G41) data-race */
+		if (priv->status != VFIO_PCI_DMABUF_PERM_REVOKED)
 			vfio_pci_dma_buf_revoke(priv, VFIO_PCI_DMABUF_PERM_REVOKED);
 		dma_resv_lock(priv->dmabuf->resv, NULL);
 		list_del_init(&priv->dmabufs_elm);
@@ -450,166 +393,6 @@ static int vfio_pci_core_feature_dma_buf_memattr(struct vfio_pci_core_device *vd
 	}
 	dma_buf_put(dmabuf);
 	return 0;
-}
-
-/* What takes memory away and gives it back */
-
-static void vfio_basic_config_write(struct vfio_pci_core_device *vdev, u16 new_cmd)
-{
-	down_write(&vdev->memory_lock);
-	if (!(new_cmd & PCI_COMMAND_MEMORY))
-		vfio_pci_zap_revoke_bars(vdev);
-	pci_user_write_config_word(vdev->pdev, PCI_COMMAND, new_cmd);
-	*vdev->vconfig = new_cmd;
-	vfio_pci_unrevoke_bars(vdev);
-	up_write(&vdev->memory_lock);
-}
-
-static void vfio_pci_ioctl_reset(struct vfio_pci_core_device *vdev)
-{
-	down_write(&vdev->memory_lock);
-	vfio_pci_zap_revoke_bars(vdev);
-	pci_try_reset_function(vdev->pdev);
-	vfio_pci_unrevoke_bars(vdev);
-	up_write(&vdev->memory_lock);
-}
-
-static void vfio_pci_runtime_pm_entry(struct vfio_pci_core_device *vdev)
-{
-	down_write(&vdev->memory_lock);
-	vfio_pci_zap_revoke_bars(vdev);
-	if (!vdev->pm_runtime_engaged) { /* FINDS(Fa) data-race */
-		vdev->pm_runtime_engaged = true; /* FINDS(Fa) data-race */
-		pm_runtime_put_noidle(&vdev->pdev->dev);
-	}
-	up_write(&vdev->memory_lock);
-}
-
-static void vfio_pci_runtime_pm_exit(struct vfio_pci_core_device *vdev)
-{
-	down_write(&vdev->memory_lock);
-	if (vdev->pm_runtime_engaged) {
-		vdev->pm_runtime_engaged = false;
-		pm_runtime_get_noresume(&vdev->pdev->dev);
-	}
-	vfio_pci_unrevoke_bars(vdev);
-	up_write(&vdev->memory_lock);
-}
-
-static int vfio_pci_core_runtime_callback(struct device *dev)
-{
-	return 0;
-}
-
-static const struct dev_pm_ops vfio_pci_core_pm_ops = {
-	.runtime_suspend = vfio_pci_core_runtime_callback,
-	.runtime_resume = vfio_pci_core_runtime_callback,
-};
-
-/* Open and close */
-
-static int vfio_pci_core_open_device(struct vfio_device *core_vdev)
-{
-	struct vfio_pci_core_device *vdev =
-		container_of(core_vdev, struct vfio_pci_core_device, vdev);
-
-	vdev->vconfig = kzalloc(sizeof(*vdev->vconfig), GFP_KERNEL);
-	if (!vdev->vconfig)
-		return -ENOMEM;
-	*vdev->vconfig = PCI_COMMAND_MEMORY;
-	return pci_write_config_word(vdev->pdev, PCI_COMMAND, PCI_COMMAND_MEMORY);
-}
-
-static void vfio_pci_core_close_device(struct vfio_device *core_vdev)
-{
-	struct vfio_pci_core_device *vdev =
-		container_of(core_vdev, struct vfio_pci_core_device, vdev);
-
-	vfio_pci_dma_buf_cleanup(vdev);
-	pci_write_config_word(vdev->pdev, PCI_COMMAND, PCI_COMMAND_INTX_DISABLE);
-	kfree(vdev->vconfig);
-	vdev->vconfig = NULL;
-	pci_try_reset_function(vdev->pdev);
-}
-
-static const struct vfio_device_ops vfio_pci_ops = {
-	.open_device = vfio_pci_core_open_device,
-	.close_device = vfio_pci_core_close_device,
-	.mmap = vfio_pci_core_mmap,
-};
-
-/* A new device, bound. */
-static struct vfio_pci_core_device *vfio_pci_probe(struct pci_dev *pdev,
-						   struct vfio_device_set *dev_set,
-						   const struct vfio_device_ops *ops)
-{
-	struct vfio_pci_core_device *vdev = kzalloc(sizeof(*vdev), GFP_KERNEL);
-
-	if (!dev_set->device_list.next) {
-		mutex_init(&dev_set->lock);
-		INIT_LIST_HEAD(&dev_set->device_list);
-	}
-	vdev->pdev = pdev;
-	vdev->vdev.ops = ops;
-	vdev->vdev.dev_set = dev_set;
-	vdev->zap_bars_on_revoke = ops->mmap != vfio_pci_core_mmap;
-	init_rwsem(&vdev->memory_lock);
-	INIT_LIST_HEAD(&vdev->dmabufs);
-	kh_pm_runtime_init(&pdev->dev, &vfio_pci_core_pm_ops);
-	pm_runtime_get_noresume(&pdev->dev);
-	vfio_register_group_dev(&vdev->vdev);
-	return vdev;
-}
-
-static void vfio_pci_remove(struct vfio_pci_core_device *vdev)
-{
-	vfio_unregister_group_dev(&vdev->vdev);
-	kfree(vdev);
-}
-
-/* User space. A call holds the device's file: these are made by threads that do not close it. */
-
-static struct pci_dev pdev;
-static struct vfio_device_set dev_set;
-static struct vfio_pci_core_device *vdev;
-static int device_fd;
-
-static void probe_and_open_device(void)
-{
-	vdev = vfio_pci_probe(&pdev, &dev_set, &vfio_pci_ops);
-	device_fd = kh_vfio_open(&vdev->vdev);
-}
-
-#define user_call(call)                                                                            \
-	({                                                                                         \
-		kh_syscall_enter();                                                                \
-		__typeof__(call) kh_ret_ = (call);                                                 \
-		kh_syscall_exit();                                                                 \
-		kh_ret_;                                                                           \
-	})
-
-static int user_export(void)
-{
-	return user_call(vfio_pci_core_feature_dma_buf(vdev));
-}
-
-static int user_revoke(int dmabuf_fd)
-{
-	return user_call(vfio_pci_ioctl_dmabuf_revoke(vdev, dmabuf_fd));
-}
-
-static void user_reset(void)
-{
-	kh_syscall_enter();
-	vfio_pci_ioctl_reset(vdev);
-	kh_syscall_exit();
-}
-
-static void user_write_command(u16 cmd)
-{
-	kh_syscall_enter();
-	vfio_basic_config_write(vdev, cmd);
-	kh_syscall_exit();
 }
 
 #endif
