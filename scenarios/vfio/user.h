@@ -30,7 +30,11 @@ static int user_export(struct vfio_pci_core_device *vdev)
 	int ret;
 
 	user_call_begin(vdev);
+#ifdef VFIO_PCI_DMABUF_MMAP
+	ret = vfio_pci_core_feature_dma_buf(vdev);
+#else
 	ret = vfio_pci_core_feature_dma_buf(vdev, O_RDWR);
+#endif
 	user_call_end(vdev);
 	return ret;
 }

@@ -245,7 +245,14 @@ static int vfio_pci_core_open_device(struct vfio_device *core_vdev)
 
 static void vfio_pci_core_disable(struct vfio_pci_core_device *vdev)
 {
-	vfio_pci_runtime_pm_exit(vdev);
+	/* It may be on its way to sleep just now: nothing is given back before it has been woken. */
+	if (posted(close_asleep)) {
+		vfio_pci_runtime_pm_exit(vdev);
+	} else {
+		down_write(&vdev->memory_lock);
+		__vfio_pci_runtime_pm_exit(vdev);
+		up_write(&vdev->memory_lock);
+	}
 	pm_runtime_resume(&vdev->pdev->dev);
 	vfio_pci_set_power_state(vdev, PCI_D0);
 

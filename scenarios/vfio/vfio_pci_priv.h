@@ -58,7 +58,7 @@ static bool __vfio_pci_memory_enabled(struct vfio_pci_core_device *vdev)
 	struct pci_dev *pdev = vdev->pdev;
 	u16 cmd = *vdev->vconfig; /* FINDS(B5) null-deref */
 
-	return pdev->current_state < PCI_D3hot && /* FINDS(ioeventfd_low_power) data-race */
+	return pdev->current_state < PCI_D3hot && /* FINDS(ioeventfd_low_power, close_asleep) data-race */
 	       (pdev->no_command_memory || (cmd & PCI_COMMAND_MEMORY));
 }
 

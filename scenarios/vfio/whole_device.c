@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Everything at once: two functions that are reset together; one is open, with a BAR exported as a dma-buf. Each thread
+ * does what it likes, of all that user space and peers can do; the PM worker suspends what sleeps. The driver is the
+ * fixed one, with mmap of dma-bufs. docs/catalogue/memory_lock.md has the figures.
+ *
+ * VARIANT two_by_one HOLDS: two threads, one call each
+ * VARIANT three_by_one HOLDS: three threads, one call each
+ * VARIANT two_by_two HOLDS: two threads, two calls each
+ */
+#define VFIO_PCI_DMABUF_MMAP 1
+#include "user.h"
+
+#if VARIANT_three_by_one
+#define THREADS 3
+#else
+#define THREADS 2
+#endif
+#if VARIANT_two_by_two
+#define CALLS 2
+#else
+#define CALLS 1
+#endif
+
+static struct pci_dev pdev2;
+static struct vfio_pci_core_device vdev2;
+static struct pci_bus bus = { .kh_devices = { &pdev, &pdev2 } };
+static int device_fd, device2_fd, dmabuf_fd;
+static struct kh_importer peers[THREADS];
+static struct vm_area_struct vmas[THREADS];
+static bool for_good; /* dmabuf_fd is revoked for good, and the user may rely on it */
+
+/* What goes through the device's file, which may be closed. */
+enum {
+	COMMAND_OFF,
+	COMMAND_ON,
+	POWER_D3HOT,
+	POWER_D0,
+	FLR_EXP,
+	FLR_AF,
+	RESET,
+	HOT_RESET,
+	LOW_POWER_ENTRY,
+	LOW_POWER_EXIT,
+	WRITE_BAR,
+	EXPORT,
+	REVOKE,
+	DEVICE_CALLS,
+
+	OPEN = DEVICE_CALLS,
+	CLOSE,
+	CLOSE_BUFFER,
+	MMAP_BAR,
+	MMAP_BUFFER,
+	IMPORT,
+	ALL_CALLS,
+};
+
+static long vfio_pci_core_ioctl(struct vfio_device *core_vdev, unsigned int cmd, unsigned long arg)
+{
+	struct vfio_pci_core_device *vdev =
+		container_of(core_vdev, struct vfio_pci_core_device, vdev);
+
+	switch (cmd) {
+	case COMMAND_OFF:
+		return vfio_basic_config_write(vdev, 0);
+	case COMMAND_ON:
+		return vfio_basic_config_write(vdev, PCI_COMMAND_MEMORY);
+	case POWER_D3HOT:
+		vfio_lock_and_set_power_state(vdev, PCI_D3hot);
+		return 0;
+	case POWER_D0:
+		vfio_lock_and_set_power_state(vdev, PCI_D0);
+		return 0;
+	case FLR_EXP:
+		vfio_exp_config_write(vdev);
+		return 0;
+	case FLR_AF:
+		vfio_af_config_write(vdev);
+		return 0;
+	case RESET:
+		return vfio_pci_ioctl_reset(vdev);
+	case HOT_RESET:
+		return vfio_pci_dev_set_hot_reset(vdev->vdev.dev_set, vdev->pdev);
+	case LOW_POWER_ENTRY:
+		return vfio_pci_runtime_pm_entry(vdev, NULL);
+	case LOW_POWER_EXIT:
+		vfio_pci_runtime_pm_exit(vdev);
+		return 0;
+	case WRITE_BAR:
+		return vfio_pci_core_iowrite32(vdev, true);
+	case EXPORT:
+		return vfio_pci_core_feature_dma_buf(vdev);
+	case REVOKE:
+		return vfio_pci_ioctl_dmabuf_revoke(vdev, arg);
+	}
+	return -ENOTTY;
+}
+
+static const struct vfio_device_ops whole_ops = {
+	.open_device = vfio_pci_core_open_device,
+	.close_device = vfio_pci_core_close_device,
+	.mmap = vfio_pci_core_mmap,
+	.ioctl = vfio_pci_core_ioctl,
+};
+
+KH_INIT(open_devices)
+{
+	mutex_init(&dev_set.lock);
+	INIT_LIST_HEAD(&dev_set.device_list);
+	pdev.bus = pdev2.bus = &bus;
+	vfio_pci_core_register_device(&vdev, &pdev, &dev_set, &whole_ops);
+	vfio_pci_core_register_device(&vdev2, &pdev2, &dev_set, &whole_ops);
+	device_fd = kh_vfio_open(&vdev.vdev);
+	device2_fd = kh_vfio_open(&vdev2.vdev);
+	dmabuf_fd = kh_ioctl(device_fd, EXPORT, 0);
+}
+
+static void use_mapping(int fd, struct vm_area_struct *vma, bool is_shared)
+{
+	vma->vm_start = PAGE_SIZE;
+	vma->vm_end = 2 * PAGE_SIZE;
+	if (kh_mmap(fd, vma))
+		return;
+	kh_fault(vma, vma->vm_start);
+	kh_atomic_begin();
+	KH_ASSERT(!is_shared || !for_good || !vma->kh_present);
+	kh_bar_touch(&pdev, vma);
+	kh_atomic_end();
+	kh_munmap(vma);
+}
+
+static void use_by_peer(struct kh_importer *peer)
+{
+	peer->target = &pdev;
+	if (kh_importer_attach(peer, dmabuf_fd))
+		return;
+	kh_importer_map(peer);
+	kh_atomic_begin();
+	KH_ASSERT(!for_good || !peer->mapped);
+	kh_importer_dma(peer);
+	kh_atomic_end();
+	kh_importer_detach(peer);
+}
+
+KH_THREADS(user, THREADS)
+{
+	int i, fd;
+
+	for (i = 0; i < CALLS; i++) {
+		unsigned int call = kh_choose(ALL_CALLS);
+
+		switch (call) {
+		case OPEN:
+			fd = kh_vfio_open(&vdev.vdev);
+			if (fd >= 0)
+				kh_close(fd);
+			break;
+		case CLOSE:
+			kh_close(device_fd);
+			break;
+		case CLOSE_BUFFER:
+			kh_close(dmabuf_fd);
+			break;
+		case MMAP_BAR:
+			use_mapping(device_fd, &vmas[index], false);
+			break;
+		case MMAP_BUFFER:
+			use_mapping(dmabuf_fd, &vmas[index], true);
+			break;
+		case IMPORT:
+			use_by_peer(&peers[index]);
+			break;
+		case HOT_RESET:
+			kh_ioctl(device2_fd, HOT_RESET, 0);
+			break;
+		case EXPORT:
+			fd = kh_ioctl(device_fd, EXPORT, 0);
+			if (fd >= 0)
+				kh_close(fd);
+			break;
+		case REVOKE:
+			if (kh_ioctl(device_fd, REVOKE, dmabuf_fd))
+				break;
+			kh_atomic_begin();
+			for_good = true;
+			kh_atomic_end();
+			break;
+		default:
+			kh_ioctl(device_fd, call, 0);
+		}
+	}
+}
+
+KH_FINAL(close_all)
+{
+	assert_settled(&vdev);
+	assert_settled(&vdev2);
+	kh_close(dmabuf_fd);
+	kh_close(device_fd);
+	kh_close(device2_fd);
+	vfio_unregister_group_dev(&vdev.vdev);
+	vfio_unregister_group_dev(&vdev2.vdev);
+}
