@@ -1,8 +1,9 @@
 // An importer of dma-bufs, as iommufd and RDMA drivers are: what kheddle has in place of a driver of the peer device.
-// Keeps: it holds a reference on the file while attached; maps and unmaps under resv, inside it pages_mutex (the
-// order of iommufd); told by move_notify it unmaps there and then and does not map again by itself. One that faults
+// Keeps: it holds a reference on the file while attached; maps and unmaps under resv; told by move_notify it unmaps
+// there and then and does not map again by itself. One that faults
 // back in is a thread that calls kh_importer_map() and kh_importer_dma() as often as it likes. A lazy one only takes
 // note, and unmaps when its driver gets to it, as a device does that must wait for its own work.
+// Leaves out: locks of the importer's own (iommufd's pages->mutex): always inside resv, they exclude nobody else.
 // Checks: DMA that reaches a BAR while the function does not answer (pci/bar.cc).
 #include <kheddle.h>
 #include <kheddle/context.h>
@@ -15,7 +16,6 @@ namespace
 // Under resv.
 void unmap(kh_importer *importer)
 {
-	mutex_lock(&importer->pages_mutex);
 	sg_table *sgt = importer->sgt;
 
 	if (sgt) {
@@ -26,7 +26,6 @@ void unmap(kh_importer *importer)
 		importer->sgt = nullptr;
 		dma_buf_unmap_attachment(importer->attach, sgt, DMA_BIDIRECTIONAL);
 	}
-	mutex_unlock(&importer->pages_mutex);
 }
 
 void move_notify(dma_buf_attachment *attach)
@@ -79,7 +78,6 @@ int kh_importer_map(kh_importer *importer)
 	int ret = 0;
 
 	dma_resv_lock(importer->dmabuf->resv, nullptr);
-	mutex_lock(&importer->pages_mutex);
 	if (!importer->sgt) {
 		sg_table *sgt = dma_buf_map_attachment(importer->attach, DMA_BIDIRECTIONAL);
 
@@ -93,7 +91,6 @@ int kh_importer_map(kh_importer *importer)
 			kh_atomic_end();
 		}
 	}
-	mutex_unlock(&importer->pages_mutex);
 	dma_resv_unlock(importer->dmabuf->resv);
 	return ret;
 }

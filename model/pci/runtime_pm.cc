@@ -96,8 +96,13 @@ int pm_runtime_resume(device *dev)
 
 int pm_runtime_resume_and_get(device *dev)
 {
-	pm_runtime_get_noresume(dev);
-	return pm_runtime_resume(dev);
+	kh_might_sleep();
+	kh_atomic_begin();
+	dev->power.usage_count++;
+	bool active = dev->power.runtime_status == RPM_ACTIVE;
+
+	kh_atomic_end();
+	return active ? 0 : pm_runtime_resume(dev);
 }
 
 void pm_runtime_get_noresume(device *dev)

@@ -8,7 +8,6 @@
 
 #include <linux/device.h>
 #include <linux/dma-buf.h>
-#include <linux/mutex.h>
 #include <linux/pci.h>
 
 struct kh_importer {
@@ -16,8 +15,7 @@ struct kh_importer {
 	struct pci_dev *target; /* whose BAR it reaches */
 	struct dma_buf *dmabuf;
 	struct dma_buf_attachment *attach;
-	struct mutex pages_mutex; /* sgt */
-	struct sg_table *sgt;
+	struct sg_table *sgt; /* under resv */
 	bool mapped;  /* what the device itself knows; changed in atomic sections only */
 	bool lazy;    /* told to drop the mapping, it does so later, by kh_importer_drop() */
 	bool dropped; /* was told to */
