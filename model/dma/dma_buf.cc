@@ -104,8 +104,8 @@ dma_buf_attachment *dma_buf_dynamic_attach(dma_buf *dmabuf, device *dev,
 					   const dma_buf_attach_ops *importer_ops,
 					   void *importer_priv)
 {
-	auto *attach = static_cast<dma_buf_attachment *>(kzalloc(sizeof(dma_buf_attachment),
-								  GFP_KERNEL));
+	auto *attach =
+		static_cast<dma_buf_attachment *>(kzalloc(sizeof(dma_buf_attachment), GFP_KERNEL));
 
 	if (!attach)
 		return static_cast<dma_buf_attachment *>(ERR_PTR(-ENOMEM));
@@ -161,7 +161,7 @@ void dma_buf_move_notify(dma_buf *dmabuf)
 	dma_buf_attachment *attach;
 
 	dma_resv_assert_held(dmabuf->resv);
-	list_for_each_entry(attach, &dmabuf->attachments, node)
-		if (attach->importer_ops && attach->importer_ops->move_notify)
-			attach->importer_ops->move_notify(attach);
+	list_for_each_entry(attach, &dmabuf->attachments,
+			    node) if (attach->importer_ops && attach->importer_ops->move_notify)
+		attach->importer_ops->move_notify(attach);
 }

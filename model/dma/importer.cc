@@ -50,7 +50,8 @@ int attach(kh_importer *importer, int fd, const dma_buf_attach_ops *ops)
 	if (IS_ERR(dmabuf))
 		return static_cast<int>(PTR_ERR(dmabuf));
 	importer->dmabuf = dmabuf;
-	dma_buf_attachment *attached = dma_buf_dynamic_attach(dmabuf, &importer->dev, ops, importer);
+	dma_buf_attachment *attached =
+		dma_buf_dynamic_attach(dmabuf, &importer->dev, ops, importer);
 
 	if (IS_ERR(attached)) {
 		importer->dmabuf = nullptr;

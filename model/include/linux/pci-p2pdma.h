@@ -32,7 +32,8 @@ static inline enum pci_p2pdma_map_type pci_p2pdma_map_type(struct p2pdma_provide
 	return provider->kh_map_type;
 }
 
-static inline dma_addr_t pci_p2pdma_bus_addr_map(struct p2pdma_provider *provider, phys_addr_t paddr)
+static inline dma_addr_t pci_p2pdma_bus_addr_map(struct p2pdma_provider *provider,
+						 phys_addr_t paddr)
 {
 	(void)provider;
 	return paddr;

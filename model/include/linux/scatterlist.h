@@ -32,8 +32,8 @@ struct sg_table {
 
 static inline int sg_alloc_table(struct sg_table *table, unsigned int nents, gfp_t gfp_mask)
 {
-	table->sgl = (struct scatterlist *)kmalloc(nents * sizeof(*table->sgl),
-						   gfp_mask | __GFP_ZERO);
+	table->sgl =
+		(struct scatterlist *)kmalloc(nents * sizeof(*table->sgl), gfp_mask | __GFP_ZERO);
 	table->nents = table->sgl ? nents : 0;
 	return table->sgl ? 0 : -ENOMEM;
 }
