@@ -2,7 +2,8 @@
 // Keeps: it holds a reference on the file while attached; maps and unmaps under resv; told by move_notify it unmaps
 // there and then and does not map again by itself. One that faults
 // back in is a thread that calls kh_importer_map() and kh_importer_dma() as often as it likes. A lazy one only takes
-// note, and unmaps when its driver gets to it, as a device does that must wait for its own work.
+// note, and unmaps when its driver gets to it, as a device does that must wait for its own work. Work that was submitted
+// reaches the BAR until its fence is signaled, mapped or not: whoever takes the BAR away waits for the fence.
 // Leaves out: locks of the importer's own (iommufd's pages->mutex): always inside resv, they exclude nobody else.
 // Checks: DMA that reaches a BAR while the function does not answer (pci/bar.cc).
 #include <kheddle.h>
@@ -113,6 +114,36 @@ void kh_importer_drop(kh_importer *importer)
 	dma_resv_lock(importer->dmabuf->resv, nullptr);
 	unmap(importer);
 	dma_resv_unlock(importer->dmabuf->resv);
+}
+
+bool kh_importer_submit(kh_importer *importer)
+{
+	dma_resv_lock(importer->dmabuf->resv, nullptr);
+	bool submitted = importer->sgt != nullptr;
+
+	if (submitted) {
+		dma_fence *fence = kh_dma_fence_create();
+
+		dma_resv_add_fence(importer->dmabuf->resv, fence, DMA_RESV_USAGE_BOOKKEEP);
+		kh_atomic_begin();
+		importer->job = fence;
+		kh_atomic_end();
+	}
+	dma_resv_unlock(importer->dmabuf->resv);
+	return submitted;
+}
+
+void kh_importer_work(kh_importer *importer)
+{
+	kh_atomic_begin();
+	kh_await(importer->job);
+	kh_bar_access(importer->target, "a peer's DMA");
+	dma_fence *fence = importer->job;
+
+	importer->job = nullptr;
+	dma_fence_signal(fence);
+	dma_fence_put(fence);
+	kh_atomic_end();
 }
 
 void kh_importer_detach(kh_importer *importer)

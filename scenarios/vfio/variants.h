@@ -12,6 +12,23 @@
 
 #include <linux/kernel.h>
 
+/* All at once, in the variant of that name. */
+#ifdef VARIANT_posted
+#define VARIANT_B1 1
+#define VARIANT_B2 1
+#define VARIANT_B3 1
+#define VARIANT_B4 1
+#define VARIANT_B5 1
+#define VARIANT_B6 1
+#define VARIANT_B7 1
+#define VARIANT_B8 1
+#define VARIANT_B9 1
+#define VARIANT_B10 1
+#define VARIANT_Fa 1
+#define VARIANT_Fb 1
+#define VARIANT_Fc 1
+#endif
+
 #define posted(bug) IS_ENABLED(VARIANT_##bug)
 #define red(neighbour) IS_ENABLED(VARIANT_##neighbour)
 

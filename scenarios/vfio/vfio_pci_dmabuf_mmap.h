@@ -285,8 +285,9 @@ static void vfio_pci_dma_buf_revoke(struct vfio_pci_dma_buf *priv,
 		return;
 	}
 	dma_buf_invalidate_mappings(priv->dmabuf);
-	dma_resv_wait_timeout(priv->dmabuf->resv, DMA_RESV_USAGE_BOOKKEEP, false,
-			      MAX_SCHEDULE_TIMEOUT);
+	if (!red(no_wait))
+		dma_resv_wait_timeout(priv->dmabuf->resv, DMA_RESV_USAGE_BOOKKEEP, false,
+				      MAX_SCHEDULE_TIMEOUT);
 	dma_resv_unlock(priv->dmabuf->resv);
 
 	kref_put(&priv->kref, vfio_pci_dma_buf_done); /* FINDS(G41) refcount */

@@ -16,6 +16,7 @@ struct kh_importer {
 	struct dma_buf *dmabuf;
 	struct dma_buf_attachment *attach;
 	struct sg_table *sgt; /* under resv */
+	struct dma_fence *job; /* work of the device that is under way; changed in atomic sections only */
 	bool mapped;	      /* what the device itself knows; changed in atomic sections only */
 	bool lazy;    /* told to drop the mapping, it does so later, by kh_importer_drop() */
 	bool dropped; /* was told to */
@@ -35,6 +36,10 @@ int kh_importer_map(struct kh_importer *importer);
 void kh_importer_dma(struct kh_importer *importer);
 /* Lazy importers: waits until it was told to drop the mapping, and does. */
 void kh_importer_drop(struct kh_importer *importer);
+/* Submits work on the buffer, if it is mapped: true. It goes on after move_notify; its fence is in the reservation. */
+bool kh_importer_submit(struct kh_importer *importer);
+/* The device does the work that was submitted, if any. For a thread of its own. */
+void kh_importer_work(struct kh_importer *importer);
 /* Unmaps if need be, and drops the reference. */
 void kh_importer_detach(struct kh_importer *importer);
 
