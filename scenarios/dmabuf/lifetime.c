@@ -21,6 +21,10 @@ KH_INIT(open_device)
 KH_THREAD(close_buffer)
 {
 	kh_close(dmabuf_fd); /* FINDS(G1) lock-imbalance */
+	if (data_race(vdev.vconfig))
+		kh_reach("buffer first");
+	else
+		kh_reach("device first");
 }
 
 KH_THREAD(close_device)

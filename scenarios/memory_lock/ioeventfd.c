@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * An ioeventfd is signalled while the device goes to sleep: nothing wakes the device for it.
+ * An ioeventfd is signalled while the device goes to sleep: nothing wakes the device for it. Not in the
+ * catalogue.
  *
  * VARIANT fixed HOLDS: it looks whether low power is engaged
  * VARIANT ioeventfd_low_power VIOLATED: it looks at the power state alone, which the PM core changes without memory_lock
  */
-#ifdef VARIANT_ioeventfd_low_power
-#define VARIANT_B9 1
-#endif
 #include "../vfio/user.h"
 
 KH_INIT(open_device)

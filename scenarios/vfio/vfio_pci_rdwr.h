@@ -39,13 +39,21 @@ static void vfio_pci_core_do_io_rw(struct vfio_pci_core_device *vdev, struct vm_
 		kh_fault(buffer, buffer->vm_start);
 }
 
-/* Called where the eventfd is signalled: it must not sleep. Nothing wakes the device for it, so low power counts.
- * True: it is busy, and the thread of the virqfd has to do it. */
+/* Under memory_lock. Nothing wakes the device for an ioeventfd: low power counts. */
+static bool vfio_pci_ioeventfd_may_write(struct vfio_pci_core_device *vdev)
+{
+	if (!posted(ioeventfd_low_power) && vdev->pm_runtime_engaged)
+		return false;
+	return __vfio_pci_memory_enabled(vdev);
+}
+
+/* Called where the eventfd is signalled: it must not sleep. True: memory_lock is taken, and the thread of the virqfd
+ * has to do it. */
 static bool vfio_pci_ioeventfd_handler(struct vfio_pci_core_device *vdev)
 {
 	if (!down_read_trylock(&vdev->memory_lock))
 		return true;
-	if (vfio_pci_memory_usable(vdev))
+	if (vfio_pci_ioeventfd_may_write(vdev))
 		vfio_pci_core_iowrite32(vdev, false);
 	up_read(&vdev->memory_lock);
 	return false;
@@ -54,7 +62,7 @@ static bool vfio_pci_ioeventfd_handler(struct vfio_pci_core_device *vdev)
 static void vfio_pci_ioeventfd_thread(struct vfio_pci_core_device *vdev)
 {
 	down_read(&vdev->memory_lock);
-	if (vfio_pci_memory_usable(vdev))
+	if (vfio_pci_ioeventfd_may_write(vdev))
 		vfio_pci_core_iowrite32(vdev, false);
 	up_read(&vdev->memory_lock);
 }

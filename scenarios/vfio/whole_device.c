@@ -2,23 +2,18 @@
  *
  * Everything at once: two functions that are reset together; one is open, with a BAR exported as a dma-buf. Each thread
  * does what it likes, of all that user space and peers can do; the PM worker suspends what sleeps. The driver is the
- * fixed one, with mmap of dma-bufs. docs/catalogue/memory_lock.md has the figures.
+ * fixed one, with mmap of dma-bufs. More threads and calls: -D THREADS=3, -D CALLS=2; docs/catalogue/vfio.md has the
+ * figures.
  *
- * VARIANT two_by_one HOLDS: two threads, one call each
- * VARIANT three_by_one HOLDS: three threads, one call each
- * VARIANT two_by_two HOLDS: two threads, two calls each
+ * VARIANT fixed HOLDS: two threads, one call each
  */
 #define VFIO_PCI_DMABUF_MMAP 1
 #include "user.h"
 
-#if VARIANT_three_by_one
-#define THREADS 3
-#else
+#ifndef THREADS
 #define THREADS 2
 #endif
-#if VARIANT_two_by_two
-#define CALLS 2
-#else
+#ifndef CALLS
 #define CALLS 1
 #endif
 
