@@ -81,6 +81,14 @@ int pci_reset_bus(pci_dev *pdev)
 	return 0;
 }
 
+int pci_read_config_word(pci_dev *pdev, int where, u16 *val)
+{
+	kh_atomic_begin();
+	*val = where == PCI_COMMAND ? pdev->kh_command : 0;
+	kh_atomic_end();
+	return 0;
+}
+
 int pci_write_config_word(pci_dev *pdev, int where, u16 val)
 {
 	if (where != PCI_COMMAND)

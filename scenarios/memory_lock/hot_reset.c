@@ -2,8 +2,7 @@
  *
  * Two functions that can only be reset together. The user of the first resets both, while others use the second.
  *
- * VARIANT B5 [B5] VIOLATED: the second is bound, but not open: it has no vconfig to look into
- * VARIANT fixed [B5 G13] HOLDS: whoever meets a taken memory_lock gives up and gives back
+ * VARIANT fixed [G13] HOLDS: whoever meets a taken memory_lock gives up and gives back
  * VARIANT down_write [G13] HOLDS: waiting in place of trying does no harm while no holder of memory_lock touches user memory
  * VARIANT copy_under_lock [G13] HOLDS: neither does a read() that does, while hot reset only tries
  * VARIANT G13 [G13] VIOLATED: both together: the read() of one function into the BAR of the other, against the reset
@@ -24,8 +23,6 @@ KH_INIT(open_devices)
 	pdev.bus = pdev2.bus = &bus;
 	kh_mmap(device_fd, &vma);
 	vfio_pci_core_register_device(&vdev2, &pdev2, &dev_set, &vfio_pci_ops);
-	if (posted(B5))
-		return;
 	kh_vfio_open(&vdev2.vdev);
 	kh_importer_attach(&importer, user_export(&vdev2));
 	kh_importer_map(&importer);
@@ -43,7 +40,6 @@ KH_THREAD(user)
 		kh_reach("reset");
 }
 
-#if !VARIANT_B5
 KH_THREAD(reader)
 {
 	kh_syscall_enter();
@@ -58,7 +54,6 @@ KH_THREAD(peer)
 	kh_importer_map(&importer);
 	kh_importer_dma(&importer);
 }
-#endif
 
 KH_FINAL(at_rest)
 {

@@ -289,6 +289,7 @@ static void vfio_pci_core_register_device(struct vfio_pci_core_device *vdev, str
 	vdev->vdev.dev_set = dev_set;
 	vdev->vdev.dev = &pdev->dev;
 	vdev->zap_bars_on_revoke = ops->mmap != vfio_pci_core_mmap;
+	mutex_init(&vdev->igate);
 	init_rwsem(&vdev->memory_lock);
 	INIT_LIST_HEAD(&vdev->dmabufs);
 	pdev->dev.driver_data = vdev;

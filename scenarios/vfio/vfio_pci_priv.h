@@ -16,7 +16,7 @@
  * assert_settled().
  *
  * Keeps: who holds which lock, every test and every order of statements that the catalogue judges.
- * Leaves out: interrupts, I/O ports, the ROM, capabilities other than those that reset, BARs other than 0.
+ * Leaves out: interrupts but for what enabling them does to COMMAND, I/O ports, the ROM, capabilities other than those that reset, BARs other than 0.
  */
 #ifndef SCENARIOS_VFIO_PCI_PRIV_H
 #define SCENARIOS_VFIO_PCI_PRIV_H
@@ -26,6 +26,7 @@
 #include <linux/eventfd.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
+#include <linux/mutex.h>
 #include <linux/pci-p2pdma.h>
 #include <linux/pci.h>
 #include <linux/pm_runtime.h>
@@ -40,6 +41,7 @@ struct vfio_pci_core_device {
 	struct pci_dev *pdev;
 	struct p2pdma_provider *provider;
 	u16 *vconfig; /* the COMMAND register as the user sees it; there while the device is open */
+	struct mutex igate; /* interrupts; before memory_lock */
 	struct rw_semaphore memory_lock;
 	struct list_head dmabufs; /* under memory_lock(W) */
 	bool zap_bars_on_revoke; /* set once, at probe: the driver has mappings that are no dma-buf's */

@@ -17,7 +17,7 @@ static int vfio_pci_core_iowrite32(struct vfio_pci_core_device *vdev, bool test_
 			return -EIO;
 		}
 	}
-	kh_bar_access(vdev->pdev, "an access of the driver"); /* FINDS(ioeventfd_low_power) assertion */
+	kh_bar_access(vdev->pdev, "an access of the driver"); /* FINDS(ioeventfd_low_power, msi_no_lock) assertion */
 	if (test_mem)
 		up_read(&vdev->memory_lock);
 	return 0;

@@ -117,7 +117,7 @@ static void use_mapping(int fd, struct vm_area_struct *vma, bool is_shared)
 	kh_bar_touch(&pdev, vma);
 	kh_atomic_end();
 	kh_munmap(vma);
-	memset(vma, 0, sizeof(*vma)); /* equal states are to be equal */
+	memset(vma, 0, sizeof(*vma));
 }
 
 static void use_by_peer(struct kh_importer *peer)
@@ -157,6 +157,7 @@ KH_THREADS(user, THREADS)
 	for (i = 0; i < CALLS; i++) {
 		unsigned int call = i ? kh_choose(ALL_CALLS) : first_call[index];
 
+		first_call[index] = 0; /* equal states are to be equal */
 		switch (call) {
 		case OPEN:
 			fd = kh_vfio_open(&vdev.vdev);

@@ -16,8 +16,9 @@ struct kh_importer {
 	struct dma_buf *dmabuf;
 	struct dma_buf_attachment *attach;
 	struct sg_table *sgt; /* under resv */
-	struct dma_fence *job; /* work of the device that is under way; changed in atomic sections only */
-	bool mapped;	      /* what the device itself knows; changed in atomic sections only */
+	struct dma_fence
+		*job; /* work of the device that is under way; changed in atomic sections only */
+	bool mapped;  /* what the device itself knows; changed in atomic sections only */
 	bool lazy;    /* told to drop the mapping, it does so later, by kh_importer_drop() */
 	bool dropped; /* was told to */
 };

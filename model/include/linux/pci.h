@@ -66,6 +66,7 @@ void kh_bar_touch(struct pci_dev *pdev, struct vm_area_struct *vma);
 int pci_set_power_state(struct pci_dev *pdev, pci_power_t state);
 int pci_try_reset_function(struct pci_dev *pdev);
 int pci_reset_bus(struct pci_dev *pdev);
+int pci_read_config_word(struct pci_dev *pdev, int where, u16 *val);
 int pci_write_config_word(struct pci_dev *pdev, int where, u16 val);
 int pci_user_write_config_word(struct pci_dev *pdev, int where, u16 val);
 
