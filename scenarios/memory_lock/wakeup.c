@@ -8,11 +8,14 @@
 #include "../vfio/user.h"
 
 static struct kh_importer importer = { .target = &pdev };
+static struct vm_area_struct vma = { .vm_start = PAGE_SIZE, .vm_end = 2 * PAGE_SIZE };
 static int eventfd;
 
 KH_INIT(open_device)
 {
-	bind_and_open_device();
+	int device_fd = bind_and_open_device();
+
+	kh_mmap(device_fd, &vma);
 	kh_importer_attach(&importer, user_export(&vdev));
 	kh_importer_map(&importer);
 	eventfd = kh_eventfd(0, EFD_NONBLOCK);
@@ -36,6 +39,13 @@ KH_THREAD(peer)
 	kh_importer_dma(&importer);
 	kh_importer_map(&importer);
 	kh_importer_dma(&importer);
+}
+
+KH_THREAD(cpu)
+{
+	if (kh_fault(&vma, vma.vm_start) == VM_FAULT_SIGBUS)
+		kh_reach("SIGBUS");
+	kh_bar_touch(&pdev, &vma);
 }
 
 KH_DAEMON_THREAD(device)
