@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A buffer is exported while memory is turned off, and while somebody closes the descriptor that it is about to get.
+ * A buffer is exported while memory is turned off, and while somebody closes the descriptor that it is about to
+ * get, or imports it.
  *
  * VARIANT fixed [G6 G7 G8] HOLDS: on the list before it can be found; revoked or not is decided under memory_lock(W)
+ * VARIANT G6 [G6] VIOLATED: it has a descriptor before it is on the list
  * VARIANT G7 [G7] VIOLATED: decided before
  * VARIANT G8 [G8] VIOLATED: used after its descriptor was published
  */
 #include "../vfio/user.h"
 
 static struct kh_importer importer = { .target = &pdev };
+static struct kh_importer stranger = { .target = &pdev };
 static int device_fd;
 
 KH_INIT(open_device)
@@ -37,5 +40,15 @@ KH_THREAD(config)
 
 KH_THREAD(guesser)
 {
-	kh_close(device_fd + 1);
+	int dmabuf_fd = device_fd + 1;
+
+	if (kh_choose(2)) {
+		kh_close(dmabuf_fd); /* FINDS(G6) lock-imbalance */
+		return;
+	}
+	if (kh_importer_attach(&stranger, dmabuf_fd))
+		return;
+	kh_importer_map(&stranger);
+	kh_importer_dma(&stranger); /* FINDS(G6, G7) assertion */
+	kh_importer_detach(&stranger);
 }

@@ -220,18 +220,21 @@ static int vfio_pci_core_feature_dma_buf(struct vfio_pci_core_device *vdev, u32 
 
 	/* From here on the last reference on the file frees priv. */
 	INIT_LIST_HEAD(&priv->dmabufs_elm);
+	if (red(G6))
+		ret = dma_buf_fd(dmabuf, open_flags);
 	if (red(G7))
 		usable = vfio_pci_memory_usable(vdev);
 	down_write(&vdev->memory_lock);
-	dma_resv_lock(dmabuf->resv, NULL);
+	dma_resv_lock(dmabuf->resv, NULL); /* FINDS(G6) use-after-free */
 	if (!red(G7))
 		usable = vfio_pci_memory_usable(vdev);
-	priv->revoked = !usable;
-	list_add_tail(&priv->dmabufs_elm, &vdev->dmabufs);
+	priv->revoked = !usable; /* FINDS(G6) use-after-free */
+	list_add_tail(&priv->dmabufs_elm, &vdev->dmabufs); /* FINDS(G6) use-after-free */
 	dma_resv_unlock(dmabuf->resv);
 	up_write(&vdev->memory_lock);
 
-	ret = dma_buf_fd(dmabuf, open_flags);
+	if (!red(G6))
+		ret = dma_buf_fd(dmabuf, open_flags);
 	if (!posted(B6) && ret < 0)
 		dma_buf_put(dmabuf);
 	/* Whoever guessed the number may have closed it: priv is not ours any more. */
@@ -261,12 +264,12 @@ static void vfio_pci_dma_buf_move(struct vfio_pci_core_device *vdev, bool revoke
 
 	lockdep_assert_held_write(&vdev->memory_lock);
 
-	list_for_each_entry_safe(priv, tmp, &vdev->dmabufs, dmabufs_elm) { /* FINDS(G4) use-after-free, data-race */
+	list_for_each_entry_safe(priv, tmp, &vdev->dmabufs, dmabufs_elm) { /* FINDS(G4) use-after-free, data-race */ /* FINDS(G6) use-after-free */
 		/* A file without references: nobody is attached. */
 		if (red(G9))
 			get_file(priv->dmabuf->file); /* FINDS(G9) refcount */
 		else if (!IS_ENABLED(VARIANT_no_reference) &&
-			 !get_file_active(&priv->dmabuf->file)) /* FINDS(G4) use-after-free */
+			 !get_file_active(&priv->dmabuf->file)) /* FINDS(G4, G6) use-after-free */
 			continue;
 
 		if (priv->revoked != revoked) {
