@@ -219,8 +219,8 @@ static int vfio_pci_core_runtime_resume(struct device *dev)
 		__vfio_pci_runtime_pm_exit(vdev);
 		if (!posted(B8) && vfio_pci_memory_usable(vdev))
 			vfio_pci_dma_buf_move(vdev, false);
+		assert_settled(vdev); /* FINDS(B8) stuck-state */
 	}
-	assert_settled(vdev); /* FINDS(B8) stuck-state */
 	up_write(&vdev->memory_lock);
 	return 0;
 }
