@@ -91,6 +91,7 @@ void narrate(const Program& program, Finding* finding) {
   run(program, schedule, &first);
   // Once more, with the types of heap objects known from where they are allocated.
   Telling telling{Narrator(program, first.narrator), nullptr, {}};
+  telling.narrator.end_at(*finding);
   run(program, schedule, &telling);
   const std::vector<Finding>& made = telling.execution->findings();
   auto match = std::find_if(made.begin(), made.end(), [&](const Finding& candidate) {

@@ -45,6 +45,11 @@ void Narrator::blocked_ends() {
   stacks_ = stacks_before_block_;
 }
 
+void Narrator::end_at(const Finding& finding) {
+  end_kind_ = finding.kind;
+  end_place_ = {finding.file, finding.line, 0, finding.function, 0, false};
+}
+
 std::string Narrator::object_name(std::uint64_t object, const std::string& text) const {
   if (object == 0 || names_.locate(object).in_model) return "";
   return names_.of_object(object, text);
@@ -71,7 +76,7 @@ bool Narrator::same_statement(PlaceId a, PlaceId b) const {
 
 void Narrator::note(std::uint32_t thread, Note note) {
   std::vector<Line>& lines = part(thread).lines;
-  if (lines.empty()) lines.push_back({stacks_.user_place(thread), {}});
+  if (lines.empty()) lines.push_back({stacks_.user_place(thread), {}, false});
   std::vector<Note>& notes = lines.back().notes;
   bool told = std::any_of(notes.begin(), notes.end(),
                           [&](const Note& other) { return other.text == note.text; });
@@ -79,16 +84,17 @@ void Narrator::note(std::uint32_t thread, Note note) {
 }
 
 void Narrator::step_begins(std::uint32_t thread) {
-  if (!blocked_) holdings_.moved(thread);
+  if (!deaf()) holdings_.moved(thread);
 }
 
 void Narrator::instruction(std::uint32_t thread, InstructionId at) {
   stacks_.instruction(thread, at);
-  if (blocked_) return;
+  if (deaf()) return;
   PlaceId place = stacks_.user_place(thread);
   std::vector<Line>& lines = part(thread).lines;
   if (place == 0) return;
-  if (lines.empty() || !same_statement(lines.back().place, place)) lines.push_back({place, {}});
+  if (lines.empty() || !same_statement(lines.back().place, place))
+    lines.push_back({place, {}, false});
 }
 
 void Narrator::called(std::uint32_t thread, FunctionId callee) { stacks_.called(thread, callee); }
@@ -98,7 +104,7 @@ void Narrator::returned(std::uint32_t thread, FunctionId callee) {
 }
 
 void Narrator::accessed(std::uint32_t thread, const AccessEvent& access) {
-  if (blocked_ || !access.write || access.size > 8) return;
+  if (deaf() || !access.write || access.size > 8) return;
   names_.stored(access.address, access.size, access.after);
   Location location = names_.locate(access.address);
   if (location.region == Location::Region::kNone || location.in_model) return;
@@ -110,7 +116,7 @@ void Narrator::accessed(std::uint32_t thread, const AccessEvent& access) {
 }
 
 void Narrator::allocated(std::uint32_t thread, std::uint64_t address, std::uint64_t size) {
-  if (blocked_) return;
+  if (deaf()) return;
   PlaceId place = stacks_.user_place(thread);
   names_.allocated(address, size, thread, place);
   if (place != 0 && !program_.places[place].in_model && !names_.locate(address).in_model)
@@ -120,7 +126,7 @@ void Narrator::allocated(std::uint32_t thread, std::uint64_t address, std::uint6
 }
 
 void Narrator::freed(std::uint32_t thread, std::uint64_t address) {
-  if (blocked_) return;
+  if (deaf()) return;
   PlaceId place = stacks_.user_place(thread);
   names_.freed(address, thread, place);
   if (place != 0 && !program_.places[place].in_model && !names_.locate(address).in_model)
@@ -128,7 +134,7 @@ void Narrator::freed(std::uint32_t thread, std::uint64_t address) {
 }
 
 void Narrator::spawned(std::uint32_t /*thread*/, std::uint32_t child) {
-  if (!blocked_) spawned_.push_back(child);
+  if (!deaf()) spawned_.push_back(child);
 }
 
 // Who asked: the model's function that the user's statement calls; "" for the statement itself.
@@ -146,7 +152,7 @@ std::string Narrator::chooser(std::uint32_t thread) const {
 }
 
 void Narrator::chose(std::uint32_t thread, std::uint64_t value) {
-  if (blocked_ || stacks_.frames(thread).empty()) return;
+  if (deaf() || stacks_.frames(thread).empty()) return;
   const InstructionId at = stacks_.frames(thread).back();
   const Instruction& instruction = program_.functions[at.function].code[at.index];
   const std::string who = chooser(thread);
@@ -165,7 +171,7 @@ void Narrator::chose(std::uint32_t thread, std::uint64_t value) {
     }
   }
   std::vector<Line>& lines = part(thread).lines;
-  if (lines.empty()) lines.push_back({stacks_.user_place(thread), {}});
+  if (lines.empty()) lines.push_back({stacks_.user_place(thread), {}, false});
   // Equal choices in one statement are told each.
   lines.back().notes.push_back({text, false, false});
   part(thread).choices_told = true;
@@ -174,7 +180,7 @@ void Narrator::chose(std::uint32_t thread, std::uint64_t value) {
 void Narrator::noted(std::uint32_t thread, int event, std::uint64_t object,
                      const std::string& text) {
   NoteEvent what = static_cast<NoteEvent>(event);
-  if (blocked_ && what != NoteEvent::kWait) return;
+  if (deaf() && !(blocked_ && what == NoteEvent::kWait)) return;
   holdings_.noted(thread, what, object, text, stacks_.user_place(thread));
   const std::string name = object_name(object, text);
   switch (what) {
@@ -195,6 +201,14 @@ void Narrator::noted(std::uint32_t thread, int event, std::uint64_t object,
 void Narrator::found(std::uint32_t thread, Kind kind, const std::string& message,
                      std::uint64_t address) {
   found_.push_back({thread, kind, message, address, stacks_.user_place(thread)});
+  // Without a message it is a verdict on the state after the step.
+  const Place& place = program_.places[found_.back().place];
+  if (deaf() || message.empty() || kind != end_kind_ || place.line != end_place_.line ||
+      place.function != end_place_.function || place.file != end_place_.file)
+    return;
+  ended_ = true;
+  std::vector<Line>& lines = part(thread).lines;
+  if (!lines.empty()) lines.back().last = true;
 }
 
 std::vector<TraceLine> Narrator::finished(const std::vector<Line>& lines) {
@@ -210,7 +224,8 @@ std::vector<TraceLine> Narrator::finished(const std::vector<Line>& lines) {
       if (!(lock && note.model_change)) told.notes.push_back(note.text);
     }
     bool first = seen.insert({place.file, place.function, place.line}).second;
-    if (told.notes.empty() && (place.in_model || line.place == 0 || !first)) continue;
+    const bool says_nothing = place.in_model || line.place == 0 || !first;
+    if (told.notes.empty() && says_nothing && !line.last) continue;
     told.function = place.function;
     told.file = place.file;
     told.line = place.line;

@@ -41,6 +41,10 @@ class Narrator : public Observer {
   void blocked_begins();
   void blocked_ends();
 
+  // What is told ends where this finding is announced: a step that only warns goes on after it, but
+  // what it then does explains nothing.
+  void end_at(const Finding& finding);
+
   // To be called when the execution's start-up has run, and after every step: closes what was told
   // since, under the number of the step (0: the start-up). Returns the entries of this step.
   std::vector<TraceStep> close_step(std::uint32_t number, const ExecutionView& view,
@@ -78,6 +82,7 @@ class Narrator : public Observer {
   struct Line {
     PlaceId place = 0;
     std::vector<Note> notes;
+    bool last = false;  // where end_at() ends it: told even if it noted nothing
   };
   struct Part {  // what one thread ran within the step
     std::uint32_t thread = 0;
@@ -87,6 +92,7 @@ class Narrator : public Observer {
   Part& part(std::uint32_t thread);
   std::string chooser(std::uint32_t thread) const;
   void note(std::uint32_t thread, Note note);
+  bool deaf() const { return blocked_ || ended_; }
   bool same_statement(PlaceId a, PlaceId b) const;
   std::vector<TraceLine> finished(const std::vector<Line>& lines);
 
@@ -94,6 +100,9 @@ class Narrator : public Observer {
   CallStacks stacks_;
   CallStacks stacks_before_block_;
   bool blocked_ = false;
+  Kind end_kind_ = Kind::kAssertion;
+  Place end_place_;  // line 0: told to the end of the last step
+  bool ended_ = false;
   Names names_;
   Holdings holdings_;
   SourceLines source_;

@@ -111,36 +111,6 @@ last="check to a closed pipe"
 [[ $(<code) == 2 ]] && says err "closed"
 [[ $(<code) == 0 || $(<code) == 2 ]] || fail "$last: exit $(<code)"
 
-# What a report says of a program.
-cat >words.c <<'END'
-#include <pthread.h>
-#include <stdlib.h>
-static char *text;
-int __VERIFIER_nondet_int(void);
-static void *closer(void *unused)
-{
-	free(text);
-	return unused;
-}
-int main(void)
-{
-	pthread_t thread;
-
-	text = malloc(1);
-	pthread_create(&thread, 0, closer, 0);
-	if (__VERIFIER_nondet_int() == 2)
-		*text = __VERIFIER_nondet_int()
-			+ 1;
-	pthread_join(thread, 0);
-	return 0;
-}
-END
-run 1 check words.c
-says out "write of 1 byte at"
-says out "*text = __VERIFIER_nondet_int() + 1;"
-says out "__VERIFIER_nondet_int() = "
-! grep -q "Thread#" out || fail "$last: shows the model's own objects"
-
 # explain.
 run 2 explain bad-luck
 says err "use-after-free"

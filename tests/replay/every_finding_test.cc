@@ -46,6 +46,13 @@ std::string told(const Finding& finding) {
   return json_report({entry});
 }
 
+// Made by one statement, which then is the last that the trace tells; the others are judged of a
+// state.
+bool is_of_a_statement(Kind kind) {
+  return kind != Kind::kDataRace && kind != Kind::kDeadlock && kind != Kind::kUserBlocksLock &&
+         kind != Kind::kLeak;
+}
+
 class EveryFinding : public testing::TestWithParam<std::string> {
  protected:
   void replay(const Program& program, const Finding& finding) {
@@ -90,6 +97,11 @@ TEST_P(EveryFinding, ReplaysToTheSameFindingAndTrace) {
       narrate(*program, &finding);
       EXPECT_NE(finding.message, "");
       EXPECT_NE(finding.line, 0u);
+      if (is_of_a_statement(finding.kind)) {
+        SCOPED_TRACE(finding.message);
+        ASSERT_FALSE(finding.trace.steps.empty());
+        EXPECT_EQ(finding.trace.steps.back().lines.back().line, finding.line);
+      }
       replay(*program, finding);
     }
   }
