@@ -75,9 +75,7 @@ ExitCode check_command(const CheckArguments& arguments) {
 
   catch_interrupts();
   const bool stream = arguments.format == "text" && arguments.output.empty();
-  TextOptions look;
-  look.color = arguments.output.empty() && use_color();
-  look.timing = arguments.output.empty() && stdout_is_terminal();
+  const TextOptions look = look_for(arguments.output);
   std::vector<ReportEntry> entries;
   std::string text;
   for (const VariantJob& job : jobs) {

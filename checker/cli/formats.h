@@ -6,6 +6,7 @@
 
 #include "checker/base/result.h"
 #include "checker/report/entry.h"
+#include "checker/report/text.h"
 
 namespace kheddle {
 
@@ -14,5 +15,8 @@ Status check_format(const std::string& format);
 
 // Every format but text, which is printed entry by entry. REQUIRES: check_format(format).
 std::string formatted(const std::vector<ReportEntry>& entries, const std::string& format);
+
+// How text looks that goes to this file, or to standard output ("").
+TextOptions look_for(const std::string& file);
 
 }  // namespace kheddle

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -91,6 +92,14 @@ bool use_color() {
   const char* terminal = std::getenv("TERM");
   return stdout_is_terminal() && std::getenv("NO_COLOR") == nullptr &&
          !(terminal != nullptr && std::strcmp(terminal, "dumb") == 0);
+}
+
+std::size_t terminal_width(int descriptor) {
+  const char* columns = std::getenv("COLUMNS");
+  const unsigned long given = columns != nullptr ? std::strtoul(columns, nullptr, 10) : 0;
+  if (given != 0 && given < 10000) return given;
+  winsize size = {};
+  return ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 }  // namespace kheddle

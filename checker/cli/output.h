@@ -1,6 +1,7 @@
 // Where words go: stdout or a file, written whole or not at all; and what the terminal can do.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "checker/base/result.h"
@@ -22,5 +23,8 @@ bool stdout_is_terminal();
 bool stderr_is_terminal();
 // Colour: on a terminal that can, unless NO_COLOR is set.
 bool use_color();
+// Columns of the terminal behind a descriptor: $COLUMNS, else what the terminal says; 0 if neither
+// is known.
+std::size_t terminal_width(int descriptor);
 
 }  // namespace kheddle

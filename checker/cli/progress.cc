@@ -2,6 +2,7 @@
 #include "checker/cli/progress.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cstdio>
 
@@ -34,7 +35,9 @@ void ProgressLine::show(const Progress& progress) {
       with_commas(progress.states), with_commas(static_cast<std::uint64_t>(rate)),
       with_commas(progress.queued), progress.depth, progress.bytes >> 20, progress.seconds);
   if (progress.round > 1) text += fmt::format(", round {}", progress.round);
-  fmt::print(stderr, "\r\033[K{}", text.substr(0, 110));
+  // What wraps could not be taken back.
+  const std::size_t width = terminal_width(STDERR_FILENO);
+  fmt::print(stderr, "\r\033[K{}", text.substr(0, width == 0 ? 79 : width - 1));
   std::fflush(stderr);
   shown_ = true;
 }

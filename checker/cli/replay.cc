@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "checker/cli/commands.h"
+#include "checker/cli/formats.h"
 #include "checker/cli/home.h"
 #include "checker/cli/interrupt.h"
 #include "checker/cli/output.h"
@@ -111,7 +112,7 @@ ExitCode replay_command(const ReplayArguments& arguments) {
     Status printed = print(text);
     return printed ? ExitCode::kHolds : usage(printed.error());
   }
-  text += finding_text(*finding, arguments.trace);
+  text += finding_text(*finding, arguments.trace, look_for("").width);
   Status printed = print(text);
   return printed ? ExitCode::kViolated : usage(printed.error());
 }

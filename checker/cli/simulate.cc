@@ -196,8 +196,8 @@ ExitCode simulate_command(const SimulateArguments& arguments) {
     Status written = write_traces(*program, job, *home, arguments.traces, &entry);
     if (!written) return usage(written.error());
   }
-  TextOptions look;
-  look.color = arguments.output.empty() && use_color();
+  TextOptions look = look_for(arguments.output);
+  look.timing = false;
   std::string text =
       arguments.format == "text" ? text_report(entry, look) : formatted({entry}, arguments.format);
   Status written = arguments.output.empty() ? print(text) : write_file(arguments.output, text);

@@ -53,7 +53,9 @@ std::vector<Row> rows_of(const std::vector<std::string>& sources, const std::str
   return rows;
 }
 
-ChildResult run_row(const Row& row, const std::string& home, const TestArguments& arguments) {
+// `width`: columns of its report.
+ChildResult run_row(const Row& row, const std::string& home, const TestArguments& arguments,
+                    std::size_t width) {
   ChildResult result;
   ReportEntry& entry = result.entry;
   entry.outcome.scenario = row.job.scenario;
@@ -76,7 +78,9 @@ ChildResult run_row(const Row& row, const std::string& home, const TestArguments
     Status written = write_traces(*program, row.job, home, arguments.traces, &entry);
     if (!written) complain(written.error());
   }
-  result.report = text_report(entry, {});
+  TextOptions look;
+  look.width = width;
+  result.report = text_report(entry, look);
   return result;
 }
 
@@ -96,9 +100,7 @@ ExitCode test_command(const TestArguments& arguments) {
 
   catch_interrupts();
   const bool stream = arguments.format == "text" && arguments.output.empty();
-  TextOptions look;
-  look.color = stream && use_color();
-  look.timing = stream && stdout_is_terminal();
+  const TextOptions look = look_for(arguments.output);
   std::vector<ReportEntry> entries;
   std::string text;
   std::size_t passed = 0;
@@ -110,7 +112,7 @@ ExitCode test_command(const TestArguments& arguments) {
   };
   std::size_t told = run_in_children(
       rows.size(), arguments.jobs,
-      [&](std::size_t i) { return run_row(rows[i], *home, arguments); },
+      [&](std::size_t i) { return run_row(rows[i], *home, arguments, look.width); },
       [&](std::size_t i, ChildResult result) {
         const VariantJob& job = rows[i].job;
         ReportEntry& entry = result.entry;

@@ -9,7 +9,6 @@
 namespace kheddle {
 namespace {
 
-constexpr std::size_t kWidth = 100;
 constexpr std::size_t kIndent = 4;
 constexpr std::size_t kNumber = 5;  // "  12 "
 constexpr std::size_t kMaxRows = 40;
@@ -122,7 +121,8 @@ void append(std::string* out, std::string line) {
 
 }  // namespace
 
-std::string trace_table(const Trace& trace, const std::string& file, std::uint32_t finding_line) {
+std::string trace_table(const Trace& trace, const std::string& file, std::uint32_t finding_line,
+                        std::size_t page) {
   std::vector<Row> rows = rows_of(trace, file, finding_line);
   std::size_t skipped = rows.size() > kMaxRows ? rows.size() - kMaxRows : 0;
   rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(skipped));
@@ -152,7 +152,7 @@ std::string trace_table(const Trace& trace, const std::string& file, std::uint32
     }
     widths.push_back(wanted);
   }
-  const std::size_t room = kWidth - kIndent - kNumber - place_width - 2;
+  const std::size_t room = page - kIndent - kNumber - place_width - 2;
   bool columns = room / std::max<std::size_t>(threads.size(), 1) >= kMinColumn + 2;
   if (!columns) {
     std::size_t names = 6;
@@ -182,8 +182,8 @@ std::string trace_table(const Trace& trace, const std::string& file, std::uint32
   auto note_below = [&](std::size_t column, const std::string& notes) {
     std::size_t start = kIndent + kNumber + 2;
     for (std::size_t i = 0; i < column; ++i) start += widths[i] + 2;
-    if (start + notes.size() > kWidth) start = std::min(start, kWidth - 2 * kMinNotes);
-    for (const std::string& part : broken(notes, kWidth - start))
+    if (start + notes.size() > page) start = std::min(start, page - 2 * kMinNotes);
+    for (const std::string& part : broken(notes, page - start))
       append(&out, std::string(start, ' ') + part);
   };
 

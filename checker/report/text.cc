@@ -10,8 +10,6 @@
 namespace kheddle {
 namespace {
 
-constexpr std::size_t kWidth = 100;
-
 std::string colored(const std::string& text, const char* code, bool color) {
   return color ? fmt::format("\033[{}m{}\033[0m", code, text) : text;
 }
@@ -69,14 +67,15 @@ std::string finding_head(const Finding& finding) {
   return fmt::format("{}: {}", kind_name(finding.kind), finding.message);
 }
 
-std::string finding_body(const Finding& finding, const std::string& trace) {
+std::string finding_body(const Finding& finding, const std::string& trace, std::size_t width) {
   std::string text;
   for (const Side& side : finding.sides) {
     std::string who = side.thread.empty() ? "" : ", by " + side.thread;
     std::string line = side.role + who + ": " + place(side.file, side.line, side.function);
-    text += "  " + wrapped(line, kWidth - 2, 6) + "\n";
+    text += "  " + wrapped(line, width - 2, 6) + "\n";
   }
-  if (!finding.trace.steps.empty()) text += trace_table(finding.trace, finding.file, finding.line);
+  if (!finding.trace.steps.empty())
+    text += trace_table(finding.trace, finding.file, finding.line, width);
   if (!trace.empty()) text += fmt::format("  again: kheddle replay {}\n", trace);
   return text;
 }
@@ -110,9 +109,10 @@ std::string full_name(const std::string& scenario, const std::string& variant) {
   return variant.empty() ? scenario : fmt::format("{} ({})", scenario, variant);
 }
 
-std::string finding_text(const Finding& finding, const std::string& trace) {
-  return wrapped(finding_head(finding), kWidth, 4) + "\n  " +
-         place(finding.file, finding.line, finding.function) + "\n" + finding_body(finding, trace);
+std::string finding_text(const Finding& finding, const std::string& trace, std::size_t width) {
+  return wrapped(finding_head(finding), width, 4) + "\n  " +
+         place(finding.file, finding.line, finding.function) + "\n" +
+         finding_body(finding, trace, width);
 }
 
 std::string text_report(const ReportEntry& entry, const TextOptions& options) {
@@ -133,7 +133,7 @@ std::string text_report(const ReportEntry& entry, const TextOptions& options) {
   // Wrapped as it looks, coloured afterwards.
   std::string head = name + "   " + plain_word(outcome.verdict);
   if (!headline.empty()) head += "   " + headline;
-  head = wrapped(head, kWidth, 4);
+  head = wrapped(head, options.width, 4);
   std::size_t word = head.find(plain_word(outcome.verdict), name.size());
   if (word != std::string::npos)
     head.replace(word, std::string(plain_word(outcome.verdict)).size(),
@@ -144,20 +144,22 @@ std::string text_report(const ReportEntry& entry, const TextOptions& options) {
     const Finding& finding = findings.front();
     text += "  " + place(finding.file, finding.line, finding.function) + "\n";
   }
-  text += "  " + coverage(outcome, options) + "\n";
+  text += "  " + wrapped(coverage(outcome, options), options.width - 2, 4) + "\n";
   for (const Limit& limit : outcome.limits)
-    text += "  " + wrapped(fmt::format("{}: {}", limit.name, limit.text), kWidth - 2, 4) + "\n";
+    text +=
+        "  " + wrapped(fmt::format("{}: {}", limit.name, limit.text), options.width - 2, 4) + "\n";
   for (const std::string& label : outcome.unreached)
     text += fmt::format("  {}no execution reaches \"{}\"\n", findings.empty() ? "vacuous: " : "",
                         label);
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const Finding& finding = findings[i];
     if (findings.size() > 1) {
-      text += "\n  " + wrapped(fmt::format("{}. {}", i + 1, finding_head(finding)), kWidth - 2, 5) +
+      text += "\n  " +
+              wrapped(fmt::format("{}. {}", i + 1, finding_head(finding)), options.width - 2, 5) +
               "\n";
       text += "     " + place(finding.file, finding.line, finding.function) + "\n";
     }
-    text += finding_body(finding, i < entry.traces.size() ? entry.traces[i] : "");
+    text += finding_body(finding, i < entry.traces.size() ? entry.traces[i] : "", options.width);
   }
   return text;
 }
@@ -180,7 +182,7 @@ std::string test_row(const ReportEntry& entry, const TextOptions& options) {
   row.erase(row.find_last_not_of(' ') + 1);
   if (options.timing) row += fmt::format("  {:.1f} s", outcome.seconds);
   for (const std::string& difference : entry.differences)
-    row += "\n        " + wrapped(difference, kWidth - 8, 10);
+    row += "\n        " + wrapped(difference, options.width - 8, 10);
   return row;
 }
 

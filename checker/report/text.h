@@ -1,6 +1,8 @@
-// Reports for people: fits 100 columns, says the same in a pipe as on a terminal, less the colour.
+// Reports for people: fits the terminal or 100 columns, says the same in a pipe as on a terminal,
+// less the colour.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -9,7 +11,11 @@
 
 namespace kheddle {
 
+inline constexpr std::size_t kTextWidth = 100;  // where there is no terminal
+inline constexpr std::size_t kMinTextWidth = 60;
+
 struct TextOptions {
+  std::size_t width = kTextWidth;  // columns, kMinTextWidth or more
   bool color = false;
   bool timing = false;  // wall time and memory, which differ from run to run
 };
@@ -18,7 +24,7 @@ struct TextOptions {
 std::string text_report(const ReportEntry& entry, const TextOptions& options);
 
 // One finding by itself: headline, place, other places, trace, replay command ("" leaves it out).
-std::string finding_text(const Finding& finding, const std::string& trace);
+std::string finding_text(const Finding& finding, const std::string& trace, std::size_t width);
 
 // One row of `kheddle test`, without its line end, and what differs below it.
 std::string test_row(const ReportEntry& entry, const TextOptions& options);

@@ -52,4 +52,19 @@ run 1 check warns.c --no-traces
 says out "lock taken: mutex_lock(lock), by warner: warns.c:8 in warner"
 says out "before: 0 -> 1"
 [[ $(tail -n 1 out) == *"WARN_ON(before == 1);"*":10" ]] || fail "$last: the warning is not the last row"
+
+# As wide as the terminal, which COLUMNS overrides; 100 in a pipe.
+widest() { tr -d '\r' <out | grep -v 'again: \|lock taken: ' | awk '{ if (length > most) most = length } END { print most }'; }
+on_terminal() { # COLUMNS COMMAND...
+    last="on a terminal of $1"
+    script -qec "stty cols $1; export NO_COLOR=1; ${*:2} 2>/dev/null" /dev/null >out 2>err </dev/null
+}
+COLUMNS=70 run 1 check words.c --no-traces
+(($(widest) > 70 && $(widest) <= 100)) || fail "$last: $(widest) columns in a pipe"
+on_terminal 72 "$kheddle" check words.c --no-traces
+(($(widest) > 60 && $(widest) <= 72)) || fail "$last: $(widest) columns"
+on_terminal 200 "COLUMNS=64 $kheddle" check words.c --no-traces
+(($(widest) > 56 && $(widest) <= 64)) || fail "$last: $(widest) columns with COLUMNS=64"
+on_terminal 20 "$kheddle" check words.c --no-traces
+(($(widest) > 50 && $(widest) <= 60)) || fail "$last: $(widest) columns"
 finish

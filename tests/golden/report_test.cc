@@ -142,9 +142,9 @@ void compare(const std::string& name, const std::string& text) {
   EXPECT_EQ(text, golden.str());
 }
 
-void fits(const std::string& text) {
+void fits(const std::string& text, std::size_t width = kTextWidth) {
   std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100u) << line;
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), width) << line;
 }
 
 TEST(Report, TellsOneFinding) {
@@ -155,6 +155,18 @@ TEST(Report, TellsOneFinding) {
 TEST(Report, TellsTwoFindingsAndManyThreads) {
   compare("violated_twice.txt", text_report(violated_twice(), {}));
   fits(text_report(violated_twice(), {}));
+}
+
+TEST(Report, FitsTheTerminal) {
+  ReportEntry entry = violated_twice();
+  entry.traces.clear();  // the command is one line, to be copied
+  for (TextOptions options; options.width >= kMinTextWidth; --options.width)
+    fits(text_report(entry, options), options.width);
+  TextOptions wide;
+  wide.width = 160;
+  const std::string notes = ":58  buf.revoked: false -> true; chose 0";
+  EXPECT_THAT(text_report(entry, wide), testing::HasSubstr(notes));
+  EXPECT_THAT(text_report(entry, {}), testing::Not(testing::HasSubstr(notes)));
 }
 
 TEST(Report, SaysHowFarItGot) {
