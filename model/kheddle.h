@@ -51,7 +51,8 @@ enum kh_thread_kind {
 };
 
 /* Starts fn(arg) as a new thread and returns its number, counted from 1 in order of spawning. The
- * name is a string literal. kh_self() is the number of the calling thread. */
+ * name is a string literal, or the address of a function, which stands for its name. kh_self() is
+ * the number of the calling thread. */
 int kh_spawn(void (*fn)(void *), void *arg, const char *name, enum kh_thread_kind kind);
 int kh_self(void);
 

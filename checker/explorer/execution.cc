@@ -78,8 +78,8 @@ struct Execution::Impl final : ExecutionView {
   // Looking does not change what the execution is; the runner's scratch space does change.
   Impl& self() const { return const_cast<Impl&>(*this); }
 
-  std::string name_of(std::uint64_t literal, std::uint32_t thread) const {
-    std::string name = machine.literal(literal);
+  std::string name_of(std::uint64_t given, std::uint32_t thread) const {
+    std::string name = machine.thread_name(given);
     return name.empty() ? "thread " + std::to_string(thread) : name;
   }
   void learn_names() {

@@ -134,4 +134,13 @@ std::string Machine::literal(std::uint64_t address) const {
   return text;
 }
 
+std::string Machine::thread_name(std::uint64_t given) const {
+  if (given < layout::kFunctions) return literal(given);
+  const std::uint64_t id = (given - layout::kFunctions) / 16;
+  if (id >= program_.functions.size()) return "";
+  const Function& function = program_.functions[id];
+  const std::string& in_source = program_.places[function.place].function;
+  return in_source.empty() ? function.name : in_source;
+}
+
 }  // namespace kheddle

@@ -56,6 +56,8 @@ class Machine {
   std::vector<std::string> unreached() const;
   // The C string at the address of a constant variable; empty if there is none.
   std::string literal(std::uint64_t address) const;
+  // What kh_spawn() was given as a name: a literal, or a function, by its name in the source.
+  std::string thread_name(std::uint64_t given) const;
 
  private:
   const Program& program_;

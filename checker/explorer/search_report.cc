@@ -137,7 +137,7 @@ void Search::report(const Granularity& granularity, Outcome* outcome) {
       const auto& state = StateStore::path_vector(workers_[0]->path);
       if (workers_[0]->expander.runner().unpack(state.data(), state.size(), found.finding.thread,
                                                 &control)) {
-        finding.thread = machine_->literal(control.name);
+        finding.thread = machine_->thread_name(control.name);
       }
     }
     if (finding.thread.empty()) finding.thread = "main";

@@ -50,7 +50,8 @@ struct task_struct *kthread_create(int (*threadfn)(void *data), void *data, cons
 	kthread *created = static_cast<kthread *>(kh_allocate(sizeof(kthread), false));
 	*created = kthread{kthreads, threadfn, data, 0, -EINTR};
 	kthreads = created;
-	created->thread = kh_spawn(run, created, "kthread", KH_DAEMON);
+	created->thread =
+		kh_spawn(run, created, reinterpret_cast<const char *>(threadfn), KH_DAEMON);
 	struct task_struct *task = &kh_tasks[created->thread];
 	task->__state = TASK_UNINTERRUPTIBLE;
 	kh_interruptible |= uint64_t(1) << created->thread;

@@ -30,7 +30,7 @@ thread::_State::~_State() = default;
 
 void thread::_M_start_thread(_State_ptr state, void (*)())
 {
-	pthread_create(&_M_id._M_thread, nullptr, run_state, state.release());
+	kheddle_posix::start_thread(&_M_id._M_thread, run_state, state.release(), "std::thread");
 }
 
 void thread::join()

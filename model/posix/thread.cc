@@ -57,14 +57,7 @@ __attribute__((weak)) void run_key_destructors()
 {
 }
 
-} // namespace kheddle_posix
-
-using namespace kheddle_posix;
-
-extern "C" {
-
-int pthread_create(pthread_t *thread, const pthread_attr_t *, void *(*start)(void *),
-		   void *argument) noexcept
+void start_thread(pthread_t *thread, void *(*start)(void *), void *argument, const char *name)
 {
 	auto *made = static_cast<Thread *>(kh_allocate(sizeof(Thread), true));
 
@@ -75,7 +68,19 @@ int pthread_create(pthread_t *thread, const pthread_attr_t *, void *(*start)(voi
 
 	made->next = unjoined;
 	unjoined = made;
-	made->number = kh_spawn(run, made, "pthread", KH_TASK);
+	made->number = kh_spawn(run, made, name, KH_TASK);
+}
+
+} // namespace kheddle_posix
+
+using namespace kheddle_posix;
+
+extern "C" {
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *, void *(*start)(void *),
+		   void *argument) noexcept
+{
+	start_thread(thread, start, argument, reinterpret_cast<const char *>(start));
 	return 0;
 }
 

@@ -3,6 +3,8 @@
 
 #include <kheddle.h>
 
+#include <pthread.h>
+
 namespace kheddle_posix
 {
 
@@ -42,6 +44,9 @@ inline ThreadSet myself()
 		kh_fail("assertion", "the POSIX face has room for 64 threads");
 	return 1UL << number;
 }
+
+// pthread_create() of a thread that reports call `name`: a string literal, or the address of a function.
+void start_thread(pthread_t *thread, void *(*start)(void *), void *argument, const char *name);
 
 // Runs what keys of thread-specific data want run at a thread's end.
 void run_key_destructors();

@@ -32,6 +32,44 @@ says out "*text = __VERIFIER_nondet_int() + 1;"
 says out "__VERIFIER_nondet_int() = "
 ! grep -q "Thread#" out || fail "$last: shows the model's own objects"
 
+# Threads are called by what they run.
+says out "freed, by closer: words.c:7 in closer"
+cat >names.c <<'END'
+#include <linux/kthread.h>
+#include <kheddle/scenario.h>
+static int count;
+static int poller(void *unused)
+{
+	KH_ASSERT(++count < 2);
+	return 0;
+}
+KH_THREAD(starter)
+{
+	kthread_run(poller, NULL, "poller/%d", 0);
+	kthread_run(poller, NULL, "poller/%d", 1);
+}
+END
+run 1 check names.c --no-traces
+grep -q "#  starter *poller *poller#2$" out || fail "$last: other names"
+cat >names.cc <<'END'
+#include <pthread.h>
+#include <thread>
+static int count;
+static void *writer(void *) { ++count; return nullptr; }
+int main()
+{
+	pthread_t one;
+	pthread_create(&one, nullptr, writer, nullptr);
+	std::thread other([] { ++count; });
+	other.join();
+	pthread_join(one, nullptr);
+	if (count == 2)
+		__builtin_trap();
+}
+END
+run 1 check names.cc --no-traces
+grep -q "#  main *writer *std::thread$" out || fail "$last: other names"
+
 # A warning in the middle of a step is the last row.
 cat >warns.c <<'END'
 #include <kheddle/scenario.h>

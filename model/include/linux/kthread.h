@@ -12,7 +12,7 @@
 extern "C" {
 #endif
 
-/* The name is taken for documentation only. */
+/* Reports call the thread by its function, not by this name, which may be a format. */
 struct task_struct *kthread_create(int (*threadfn)(void *data), void *data, const char *name, ...);
 struct task_struct *kthread_run(int (*threadfn)(void *data), void *data, const char *name, ...);
 int kthread_stop(struct task_struct *task);
