@@ -249,8 +249,17 @@ void FunctionLowering::patch_targets() {
   }
 }
 
+void FunctionLowering::note_target(std::uint64_t slot, TypeId target) {
+  const std::vector<Type>& types = context_.program.types;
+  const Type::Kind kind = types[target].kind;
+  if (kind != Type::Kind::kStruct && kind != Type::Kind::kUnion) return;
+  TypeId& known = out_.slot_targets[slot];
+  if (types[target].size > types[known].size) known = target;
+}
+
 void FunctionLowering::name_slots() {
   out_.slot_names.assign(out_.slots, "");
+  out_.slot_targets.assign(out_.slots, 0);
   const auto name = [this](const llvm::DbgVariableRecord& record) {
     if (record.hasArgList()) return;
     const llvm::Value* value = record.getVariableLocationOp(0);
@@ -263,6 +272,9 @@ void FunctionLowering::name_slots() {
       const llvm::DISubprogram* owner = record.getVariable()->getScope()->getSubprogram();
       if (owner != nullptr && owner != source_.getSubprogram())
         out_.stack[object->second].name = owner->getName().str() + ":" + text;
+      out_.stack[object->second].in_model =
+          text.starts_with("kh_") ||
+          context_.program.places[context_.sources.place(owner)].in_model;
       out_.stack[object->second].type = context_.sources.type(record.getVariable()->getType());
       return;
     }
@@ -271,11 +283,22 @@ void FunctionLowering::name_slots() {
     if (record.getExpression()->getNumElements() != 0) return;
     std::string& slot_name = out_.slot_names[known->second[0].value];
     if (slot_name.empty()) slot_name = text;
+    const TypeId type = context_.sources.type(record.getVariable()->getType());
+    note_target(known->second[0].value, context_.program.types[type].element);
   };
   for (const llvm::Instruction& instruction : llvm::instructions(source_))
     for (const llvm::DbgVariableRecord& record :
          llvm::filterDbgVars(instruction.getDbgRecordRange()))
       name(record);
+  // What is moved on, for instance the result of one of two branches, is of the type it ends as.
+  for (auto move = out_.code.rbegin(); move != out_.code.rend(); ++move) {
+    std::vector<Operand> sources;
+    if (move->op == Op::kMove) sources = {move->a};
+    if (move->op == Op::kSelect) sources = {move->b, move->c};
+    for (const Operand& from : sources)
+      if (!from.constant && out_.slot_targets[from.value] == 0)
+        note_target(from.value, out_.slot_targets[move->dst]);
+  }
 }
 
 }  // namespace kheddle

@@ -59,6 +59,7 @@ class FunctionLowering {
   void jump_to(const llvm::BasicBlock& to);
   void patch_targets();
   void name_slots();
+  void note_target(std::uint64_t slot, TypeId target);
 
   // lower_values.cc: slots, operands, emission.
   std::uint32_t new_slot() { return out_.slots++; }

@@ -205,6 +205,7 @@ std::uint32_t FunctionLowering::new_stack_object(const std::string& name, std::u
   object.name = name;
   object.size = size;
   object.has_lifetime = has_lifetime;
+  object.in_model = out_.in_model;
   return static_cast<std::uint32_t>(out_.stack.size() - 1);
 }
 

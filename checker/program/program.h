@@ -215,6 +215,7 @@ struct StackObject {
   std::uint64_t size = 0;
   bool has_lifetime = false;  // kLive/kDead bound it; otherwise it lives as long as the frame
   TypeId type = 0;
+  bool in_model = false;  // of a model function, or named kh_...: a macro of the model made it
 };
 
 struct Function {
@@ -233,6 +234,9 @@ struct Function {
   std::vector<std::vector<std::uint32_t>> live;
   std::vector<std::vector<std::uint32_t>> live_after;
   std::vector<std::string> slot_names;  // C names where debug information has them, else ""
+  // What a slot points at, by the declared type of the variable that gets its value; a structure or
+  // union, 0 where there is none. Of several the largest.
+  std::vector<TypeId> slot_targets;
   PlaceId place = 0;
 };
 

@@ -62,15 +62,19 @@ std::string short_place(const Program& program, PlaceId place) {
 }
 
 void Names::allocated(std::uint64_t address, std::uint64_t size, std::uint32_t thread,
-                      PlaceId place) {
+                      PlaceId place, TypeId declared) {
   HeapObject object;
   object.address = address;
   object.size = size;
   object.number = ++allocations_;
   object.allocated_by = thread;
   object.allocated_at = place;
-  if (auto known = expected_types_.find(object.number); known != expected_types_.end())
+  object.declared = declared != 0 && program_.types[declared].size <= size;
+  if (object.declared) {
+    object.type = declared;
+  } else if (auto known = expected_types_.find(object.number); known != expected_types_.end()) {
     object.type = known->second;
+  }
   heap_[address] = object;
 }
 
@@ -85,13 +89,14 @@ void Names::freed(std::uint64_t address, std::uint32_t thread, PlaceId place) {
 void Names::stored(std::uint64_t address, std::uint64_t size, std::uint64_t value) {
   if (size != 8) return;
   auto target = heap_.find(value);
-  if (target == heap_.end() || target->second.type != 0) return;
-  const Type& pointer = program_.types[type_of(address, size)];
+  if (target == heap_.end() || target->second.declared) return;
+  const Type& pointer = program_.types[scalar(address, size).type];
   if (pointer.kind != Type::Kind::kPointer) return;
   const Type& pointee = program_.types[pointer.element];
   // char * and void * say nothing about what the object is.
   if (pointee.kind != Type::Kind::kStruct && pointee.kind != Type::Kind::kUnion) return;
-  if (pointee.size == 0 || pointee.size > target->second.size) return;
+  if (pointee.size > target->second.size) return;
+  if (pointee.size <= program_.types[target->second.type].size) return;
   target->second.type = pointer.element;
   learnt_types_[target->second.number] = pointer.element;
 }
@@ -181,7 +186,7 @@ Location Names::locate(std::uint64_t address) const {
           location.start = start;
           location.size = object.size;
           location.type = object.type;
-          location.in_model = function.in_model && object.name.find(':') == std::string::npos;
+          location.in_model = object.in_model;
         }
         start += round_up(object.size) + layout::kGranule;
       }
@@ -276,16 +281,16 @@ std::string Names::of_object(std::uint64_t address, const std::string& hint) con
   return outermost != nullptr ? outermost->name : with_offset(path.back().name, path.back().offset);
 }
 
-TypeId Names::type_of(std::uint64_t address, std::uint64_t size) const {
+Names::Level Names::scalar(std::uint64_t address, std::uint64_t size) const {
   Location location = locate(address);
-  if (location.region == Location::Region::kNone) return 0;
+  if (location.region == Location::Region::kNone) return {};
   for (const Level& level : levels(location, address)) {
     const Type& type = program_.types[level.type];
     bool scalar = type.kind != Type::Kind::kStruct && type.kind != Type::Kind::kUnion &&
                   type.kind != Type::Kind::kArray;
-    if (level.offset == 0 && type.size == size && scalar) return level.type;
+    if (level.offset == 0 && type.size == size && scalar) return level;
   }
-  return 0;
+  return {};
 }
 
 std::string Names::change(std::uint64_t address, std::uint64_t size, std::uint64_t before,
@@ -308,9 +313,9 @@ std::string Names::change(std::uint64_t address, std::uint64_t size, std::uint64
     }
     if (!fields.empty()) return fields;
   }
-  TypeId type = type_of(address, size);
-  return fmt::format("{}: {} -> {}", of(address, size), value(type, size, before),
-                     value(type, size, after));
+  const Level changed = scalar(address, size);
+  return fmt::format("{}: {} -> {}", changed.type != 0 ? changed.name : of(address, size),
+                     value(changed.type, size, before), value(changed.type, size, after));
 }
 
 std::string Names::pointer(std::uint64_t value) const {

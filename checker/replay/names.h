@@ -23,7 +23,10 @@ struct HeapObject {
   bool freed = false;
   std::uint32_t freed_by = 0;
   PlaceId freed_at = 0;
-  TypeId type = 0;  // learnt from the first typed pointer that was seen to hold its address
+  // That its pointer is declared with; else of typed pointers that were seen to hold its address
+  // the largest: a structure begins where its first member does.
+  TypeId type = 0;
+  bool declared = false;
 };
 
 // The object that an address belongs to, or is nearest after.
@@ -43,8 +46,10 @@ class Names {
   // Both must outlive the Names.
   Names(const Program& program, const CallStacks& stacks) : program_(program), stacks_(stacks) {}
 
-  // What the execution did, in its order.
-  void allocated(std::uint64_t address, std::uint64_t size, std::uint32_t thread, PlaceId place);
+  // What the execution did, in its order. `declared`: what the pointer that gets an object is
+  // declared to point at, 0 if that cannot be told.
+  void allocated(std::uint64_t address, std::uint64_t size, std::uint32_t thread, PlaceId place,
+                 TypeId declared = 0);
   void freed(std::uint64_t address, std::uint32_t thread, PlaceId place);
   void stored(std::uint64_t address, std::uint64_t size, std::uint64_t value);
   void set_thread_name(std::uint32_t thread, const std::string& name);
@@ -79,7 +84,8 @@ class Names {
   // From the whole object inwards to the smallest part that holds the address.
   std::vector<Level> levels(const Location& location, std::uint64_t address) const;
   std::string with_offset(const std::string& name, std::uint64_t offset) const;
-  TypeId type_of(std::uint64_t address, std::uint64_t size) const;
+  // The scalar that these bytes are: its name and type, "" and 0 if they are none.
+  Level scalar(std::uint64_t address, std::uint64_t size) const;
   std::string pointer(std::uint64_t value) const;
   const HeapObject* heap_object(std::uint64_t address) const;
 

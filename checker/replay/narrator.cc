@@ -115,10 +115,27 @@ void Narrator::accessed(std::uint32_t thread, const AccessEvent& access) {
   if (!text.empty()) note(thread, {text, false, model});
 }
 
+// What the pointer is declared to point at that gets what is being allocated: the innermost call's
+// result that has a type. The model's allocators return what they allocate; the user's are followed
+// as long as they do nothing else with it.
+TypeId Narrator::declared_target(std::uint32_t thread) const {
+  for (const InstructionId& frame : std::views::reverse(stacks_.frames(thread))) {
+    const Function& function = program_.functions[frame.function];
+    const std::uint32_t result = function.code[frame.index].dst;
+    if (result == kNone || result >= function.slot_targets.size()) return 0;
+    if (function.slot_targets[result] != 0) return function.slot_targets[result];
+    const bool more = frame.index + 1 < function.code.size();
+    const Instruction& next = function.code[frame.index + (more ? 1 : 0)];
+    const bool returned = next.op == Op::kReturn && next.has_value && next.a.value == result;
+    if (!function.in_model && !returned) return 0;
+  }
+  return 0;
+}
+
 void Narrator::allocated(std::uint32_t thread, std::uint64_t address, std::uint64_t size) {
   if (deaf()) return;
   PlaceId place = stacks_.user_place(thread);
-  names_.allocated(address, size, thread, place);
+  names_.allocated(address, size, thread, place, declared_target(thread));
   if (place != 0 && !program_.places[place].in_model && !names_.locate(address).in_model)
     note(thread, {fmt::format("allocates {}, {} {}", names_.of(address, size), size,
                               size == 1 ? "byte" : "bytes"),
@@ -208,6 +225,7 @@ void Narrator::found(std::uint32_t thread, Kind kind, const std::string& message
     return;
   ended_ = true;
   std::vector<Line>& lines = part(thread).lines;
+  part(thread).choices_told = true;  // the others come later
   if (!lines.empty()) lines.back().last = true;
 }
 

@@ -91,6 +91,7 @@ class Narrator : public Observer {
   };
   Part& part(std::uint32_t thread);
   std::string chooser(std::uint32_t thread) const;
+  TypeId declared_target(std::uint32_t thread) const;
   void note(std::uint32_t thread, Note note);
   bool deaf() const { return blocked_ || ended_; }
   bool same_statement(PlaceId a, PlaceId b) const;

@@ -70,6 +70,66 @@ END
 run 1 check names.cc --no-traces
 grep -q "#  main *writer *std::thread$" out || fail "$last: other names"
 
+# Objects are called by the type that their pointer is declared with, not by their first member's.
+cat >items.c <<'END'
+#include <kheddle/scenario.h>
+#include <linux/list.h>
+#include <linux/slab.h>
+struct item {
+	struct list_head node;
+	int value;
+};
+static LIST_HEAD(items);
+static void *make(size_t size)
+{
+	return kzalloc(size, GFP_KERNEL);
+}
+KH_THREAD(adder)
+{
+	struct item *item = make(sizeof(*item));
+	struct item *other __free(kfree) = kmalloc(sizeof(*other), GFP_KERNEL);
+	char *text = kmalloc(sizeof(struct item), GFP_KERNEL);
+	list_add(&item->node, &items);
+	other->value = text[0] = 1;
+	KH_ASSERT(0);
+}
+END
+run 1 check items.c --no-traces
+says out "allocates item#"
+says out "&items -> item#"
+! grep -q "list_head#" out || fail "$last: an object is called by its first member"
+[[ $(grep -c "allocates item#" out) == 2 ]] || fail "$last: not both items are called by their type"
+says out "allocates object#"
+
+# A guard is told as the lock that it takes; its variable is the model's.
+cat >guards.c <<'END'
+#include <kheddle/scenario.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+static DEFINE_MUTEX(lock);
+static DEFINE_SPINLOCK(irq_lock);
+static void guarded(void)
+{
+	guard(mutex)(&lock);
+	scoped_guard(spinlock_irqsave, &irq_lock)
+		KH_ASSERT(0);
+}
+KH_INIT(setup)
+{
+	guarded();
+}
+KH_THREAD(idle)
+{
+}
+END
+run 1 check guards.c --no-traces
+says out "mutex_lock(lock)"
+says out "spin_lock_irqsave(irq_lock)"
+! grep -q "kh_\|constructor" out || fail "$last: shows a variable of the model"
+sed -i 's/KH_INIT/KH_THREAD/' guards.c
+run 1 check guards.c --no-traces
+! grep -q "kh_\|constructor" out || fail "$last: shows a variable of the model"
+
 # A warning in the middle of a step is the last row.
 cat >warns.c <<'END'
 #include <kheddle/scenario.h>

@@ -27,7 +27,7 @@ class NamesTest : public testing::Test {
   NamesTest() : stacks_(program_), names_(program_, stacks_) {
     program_.places.resize(2);
     program_.places[1] = {"src/reader.c", 41, 0, "reader", 0, false};
-    program_.types.resize(10);
+    program_.types.resize(11);
     type(1, Type::Kind::kInteger, "int", 4).is_signed = true;
     type(2, Type::Kind::kInteger, "unsigned long", 8);
     type(3, Type::Kind::kStruct, "mutex", 8).members = {member("owner", 2, 0)};
@@ -123,6 +123,24 @@ TEST_F(NamesTest, NamesElementsOfAnAllocatedArray) {
   names_.allocated(kObject, 48, 1, 1);
   names_.stored(kPointer, 8, kObject);
   EXPECT_EQ(names_.of(kObject + 40, 8), "region#1[2].size");
+}
+
+TEST_F(NamesTest, PrefersTheDeclaredTypeToThatOfAPointerInside) {
+  names_.allocated(kObject, 64, 1, 1, 6);
+  names_.stored(kPointer, 8, kObject);
+  EXPECT_EQ(names_.of(kObject + 8, 4), "device#1.state");
+  names_.allocated(kObject, 40, 1, 1, 6);  // too small to be one
+  EXPECT_EQ(names_.of(kObject + 8, 8), "object#2 (reader.c:41)+8");
+}
+
+TEST_F(NamesTest, PrefersAStructureToItsFirstMember) {
+  type(10, Type::Kind::kPointer, "", 8).element = 6;
+  variable("whole", kText + 64, 8, 10);
+  names_.allocated(kObject, 64, 1, 1);
+  names_.stored(kPointer, 8, kObject);
+  names_.stored(kText + 64, 8, kObject);
+  names_.stored(kPointer, 8, kObject);
+  EXPECT_EQ(names_.of(kObject, 64), "device#1");
 }
 
 TEST_F(NamesTest, DoesNotTakeASmallObjectForALargeType) {
