@@ -98,7 +98,7 @@ struct Execution::Impl final : ExecutionView {
     finding.file = place.file;
     finding.line = place.line;
     finding.thread = thread_name(raw.thread);
-    if (raw.kind == Kind::kDataRace) {
+    if (raw.other_place != 0) {
       const Place& other = machine.program().places[raw.other_place];
       finding.sides.push_back({"other access", "", other.function, other.file, other.line});
     }

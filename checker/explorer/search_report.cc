@@ -94,7 +94,7 @@ Schedule Search::schedule(const Found& found, const Granularity& granularity) {
     KHEDDLE_CHECK(matched, "a state's predecessor reaches it by a step of the recorded thread");
   }
   if (found.by_step) schedule.steps.push_back({found.stepped, found.choices});
-  if (found.finding.kind == Kind::kDataRace) {
+  if (found.finding.kind == Kind::kDataRace && !found.by_step) {
     // One of the two takes its step, unless it waits; the race is in the state before it.
     store_->load(found.state, &worker.path);
     const auto& state = StateStore::path_vector(worker.path);
@@ -127,7 +127,7 @@ void Search::report(const Granularity& granularity, Outcome* outcome) {
     finding.function = place.function;
     finding.file = place.file;
     finding.line = place.line;
-    if (found.finding.kind == Kind::kDataRace) {
+    if (found.finding.other_place != 0) {
       const Place& other = program.places[found.finding.other_place];
       finding.sides.push_back({"other access", "", other.function, other.file, other.line});
     }

@@ -233,7 +233,7 @@ class Wording {
     bool known = object_.region != Location::Region::kNone;
     // The model's own finding (kh_fail) is about no address, and says it all.
     if (event_.address == 0 && finding_->kind != Kind::kNullDeref && !said.empty() &&
-        finding_->kind != Kind::kDataRace && finding_->kind != Kind::kDeadlock)
+        finding_->kind != Kind::kDeadlock)
       return said;
     switch (finding_->kind) {
       case Kind::kUseAfterFree:

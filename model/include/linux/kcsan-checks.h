@@ -2,7 +2,7 @@
  *
  * Stands for include/linux/kcsan-checks.h: what an author states about who else may touch a variable.
  * Keeps: the statements at one point. Leaves out: the scoped forms' extent, which are judged where they
- * stand, and single bits (ASSERT_EXCLUSIVE_BITS states nothing).
+ * stand; that the access after ASSERT_EXCLUSIVE_BITS() is taken to be of these bits only, and so never races.
  */
 #ifndef _LINUX_KCSAN_CHECKS_H
 #define _LINUX_KCSAN_CHECKS_H
@@ -13,7 +13,23 @@
 #define ASSERT_EXCLUSIVE_ACCESS(var) kh_exclusive(&(var), sizeof(var), false)
 #define ASSERT_EXCLUSIVE_WRITER_SCOPED(var) ASSERT_EXCLUSIVE_WRITER(var)
 #define ASSERT_EXCLUSIVE_ACCESS_SCOPED(var) ASSERT_EXCLUSIVE_ACCESS(var)
-#define ASSERT_EXCLUSIVE_BITS(var, mask) ((void)sizeof((var) & (mask)))
+
+/* No concurrent write may change these bits. A write that comes between the two looks does; one that
+ * can come at all can come there. Writes of other bits are none of this assertion's business, and so
+ * no race with it, plain or not. */
+#define ASSERT_EXCLUSIVE_BITS(var, mask)                                                           \
+	do {                                                                                       \
+		unsigned long long kh_before_, kh_after_;                                          \
+		kh_race_ignore();                                                                  \
+		kh_before_ = (unsigned long long)*(const volatile __typeof__(var) *)&(var);        \
+		kh_after_ = (unsigned long long)*(const volatile __typeof__(var) *)&(var);         \
+		kh_race_heed();                                                                    \
+		if ((kh_before_ ^ kh_after_) & (unsigned long long)(mask))                         \
+			kh_warn("data-race",                                                       \
+				"BUG: KCSAN: assert: race, value changed: 0x%llx -> 0x%llx, "      \
+				"asserted bits 0x%llx",                                            \
+				kh_before_, kh_after_, (unsigned long long)(mask));                \
+	} while (0)
 
 #define kcsan_disable_current() kh_race_ignore()
 #define kcsan_enable_current() kh_race_heed()
