@@ -106,8 +106,9 @@ ExitCode replay_command(const ReplayArguments& arguments) {
   Result<Finding> finding = rerun.finish();
   if (!finding) return usage(finding.error());
   std::string text =
-      fmt::format("{}: {} steps, the same run{}\n", full_name(job.scenario, job.variant),
-                  trace->steps.size(), rerun.same_program() ? "" : " as far as can be told");
+      fmt::format("{}: {} steps, the same run{}{}\n", full_name(job.scenario, job.variant),
+                  trace->steps.size(), rerun.same_program() ? "" : " as far as can be told",
+                  rerun.lines_moved() ? "; lines have moved since" : "");
   if (!trace->has_finding) {
     Status printed = print(text);
     return printed ? ExitCode::kHolds : usage(printed.error());

@@ -45,12 +45,25 @@ TraceFile record(const Program& program, const Schedule& schedule) {
 
 namespace {
 
-// Why a trace of this very program does not replay. Lines are no part of a program's digest.
+// Why a trace of this very program does not replay.
 std::string drift_hint(const TraceFile& trace) {
   if (trace.version != kVersion)
     return fmt::format("the trace is of kheddle {}, this is {}; check the scenario again",
                        trace.version, kVersion);
-  return "lines of the scenario or the model have moved since; check it again";
+  return "the program is the one that was recorded, so the trace is damaged; check it again";
+}
+
+// Whether it is the finding that was recorded, but for lines: these may have moved.
+bool is_like(const Finding& made, const Finding& recorded) {
+  const bool other = made.sides.empty() || recorded.sides.empty() ||
+                     made.sides.front().function == recorded.sides.front().function;
+  return made.kind == recorded.kind && made.function == recorded.function && other;
+}
+
+bool is_on_the_lines(const Finding& made, const Finding& recorded) {
+  const bool other = made.sides.empty() || recorded.sides.empty() ||
+                     made.sides.front().line == recorded.sides.front().line;
+  return made.line == recorded.line && other;
 }
 
 }  // namespace
@@ -100,7 +113,8 @@ Status Rerun::next() {
   auto told = [&](const std::string& in, std::uint32_t at) {
     return in.empty() ? std::string("nowhere") : fmt::format("{}, line {}", in, at);
   };
-  if (function != recorded.function || (same_program() && line != recorded.line))
+  // Lines may have moved: they are no part of what the program is.
+  if (function != recorded.function)
     return drift(fmt::format("thread {} at {}", thread, told(recorded.function, recorded.line)),
                  fmt::format("it is at {}", told(function, line)));
   std::string why;
@@ -108,6 +122,7 @@ Status Rerun::next() {
     return drift(fmt::format("a step of thread {} with choices [{}]", thread,
                              fmt::join(recorded.step.choices, ", ")),
                  why);
+  lines_moved_ = lines_moved_ || line != recorded.line;
   if (same_program() && execution_->state_digest() != recorded.digest)
     return drift(fmt::format("state {:016x}", recorded.digest),
                  fmt::format("{:016x}", execution_->state_digest()));
@@ -122,15 +137,15 @@ Result<Finding> Rerun::finish() {
   if (!trace_.has_finding) return Finding();
   execution_->over();  // judges deadlocks and leaks when nobody can go on
   const Finding& expected = trace_.finding;
-  auto match = std::find_if(execution_->findings().begin(), execution_->findings().end(),
-                            [&](const Finding& made) {
-                              if (made.kind != expected.kind || made.function != expected.function)
-                                return false;
-                              bool other = made.sides.empty() || expected.sides.empty() ||
-                                           made.sides.front().line == expected.sides.front().line;
-                              return !same_program() || (made.line == expected.line && other);
-                            });
-  if (match == execution_->findings().end())
+  // Of several that differ by their lines the one on the recorded lines, else the last: the run was
+  // recorded up to it.
+  const Finding* match = nullptr;
+  for (const Finding& made : execution_->findings()) {
+    if (!is_like(made, expected)) continue;
+    match = &made;
+    if (is_on_the_lines(made, expected)) break;
+  }
+  if (match == nullptr)
     return Error{
         fmt::format("the run drifts at its end, after step {}: recorded {} in {}, line {}, "
                     "now no such finding",
@@ -140,6 +155,7 @@ Result<Finding> Rerun::finish() {
         same_program()
             ? drift_hint(trace_)
             : std::string("the scenario or the model has changed since; check it again")};
+  lines_moved_ = lines_moved_ || !is_on_the_lines(*match, expected);
   Finding finding = *match;
   finding.schedule = schedule_of(trace_);
   narrate(program_, &finding);

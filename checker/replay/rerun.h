@@ -25,6 +25,9 @@ class Rerun {
   // too.
   bool same_program() const { return program_.digest == trace_.program_digest; }
 
+  // Whether some statement of the run stands on another line than it was recorded on.
+  bool lines_moved() const { return lines_moved_; }
+
   bool at_end() const { return next_ == trace_.steps.size(); }
   // Number of the step that next() takes, from 1.
   std::uint32_t number() const { return static_cast<std::uint32_t>(next_ + 1); }
@@ -53,6 +56,7 @@ class Rerun {
   std::unique_ptr<Execution> execution_;
   std::vector<TraceStep> entries_;
   std::size_t next_ = 0;
+  bool lines_moved_ = false;
 };
 
 // Where a thread stands, outside model/: function and line ("", 0 if it has ended).

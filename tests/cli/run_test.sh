@@ -64,8 +64,18 @@ sed 's/"variant": "unlocked"/"variant": "gone"/' "$trace" >gone.trace
 run 2 replay gone.trace
 says err "no variant gone"
 
-# A scenario that changed since.
+# Lines that moved since, in a program that is the same.
 cp racy.c before.c
+sed -i 's|^static int count;|/* How many openers there are. */\n\nstatic int count;|' racy.c
+run 1 replay "$trace"
+says out "the same run; lines have moved since"
+says out "racy.c:18 in opener"
+says out "count++;"
+is_silent err
+run 1 replay "$trace" --step
+cp before.c racy.c
+
+# A scenario that changed since.
 sed -i 's/count++;/mutex_lock(\&lock); count++; mutex_unlock(\&lock);/' racy.c
 run 2 replay "$trace"
 says err "has changed since"
