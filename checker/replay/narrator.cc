@@ -112,6 +112,8 @@ void Narrator::accessed(std::uint32_t thread, const AccessEvent& access) {
   // Untyped memory that the model writes is its own bookkeeping.
   if (model && location.type == 0) return;
   std::string text = names_.change(access.address, access.size, access.before, access.after);
+  // So are members that the kernel's structures do not have.
+  if (model && text.find(".kh_") < text.find(':')) return;
   if (!text.empty()) note(thread, {text, false, model});
 }
 

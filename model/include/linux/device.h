@@ -12,12 +12,14 @@
 #include <linux/string.h>
 #include <linux/types.h>
 
+struct device_node;
 struct kh_devres;
 
 struct device {
 	struct device *parent;
 	const char *init_name;
 	void *driver_data;
+	struct device_node *of_node;
 	struct kh_devres
 		*kh_resources; /* the latest first; changed by probe() and unbinding only */
 	struct dev_pm_info power;

@@ -15,6 +15,8 @@ struct platform_device {
 	struct device dev;
 };
 
+struct of_device_id;
+
 struct platform_driver {
 	int (*probe)(struct platform_device *pdev);
 	void (*remove)(struct platform_device *pdev);
@@ -22,6 +24,7 @@ struct platform_driver {
 	struct {
 		const char *name;
 		void *owner;
+		const struct of_device_id *of_match_table;
 	} driver;
 };
 
