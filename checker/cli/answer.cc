@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -206,9 +208,13 @@ class Parser {
 
   Status scan(const std::string& file, bool scenario) {
     if (!seen_.insert(fs::weakly_canonical(file).string()).second) return ok();
+    errno = 0;
     std::ifstream stream(file);
-    if (!stream || fs::is_directory(file))
-      return Error{"the scenario cannot be read", file, 0, "is the path right?"};
+    if (!stream || fs::is_directory(file)) {
+      const std::string why = stream || errno == 0 ? "" : std::string(": ") + std::strerror(errno);
+      return Error{"the scenario cannot be read" + why, file, 0,
+                   errno == EACCES ? "check its permissions" : "is the path right?"};
+    }
     static const std::regex include(R"(^\s*#\s*include\s*"([^"]+)\".*)");
     bool header = scenario;
     bool inside = false;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 namespace kheddle {
 namespace {
@@ -43,6 +44,16 @@ Result<std::string> find_home() {
                "start ./kheddle of a checkout, or set KHEDDLE_HOME to one"};
 }
 
+// One that cannot be read is told when it is checked.
+bool may_be_program(const fs::path& path) {
+  std::ifstream stream(path);
+  if (!stream) return true;
+  for (std::string line; std::getline(stream, line);)
+    if (line.find("KH_") != std::string::npos || line.find("main") != std::string::npos)
+      return true;
+  return false;
+}
+
 Result<std::vector<std::string>> find_sources(const std::vector<std::string>& paths) {
   std::vector<std::string> sources;
   for (const std::string& path : paths) {
@@ -57,14 +68,15 @@ Result<std::vector<std::string>> find_sources(const std::vector<std::string>& pa
     fs::recursive_directory_iterator walk(path, fs::directory_options::skip_permission_denied,
                                           error);
     for (; !error && walk != fs::recursive_directory_iterator(); walk.increment(error)) {
-      if (walk->is_regular_file() && is_source(walk->path()))
+      if (walk->is_regular_file() && is_source(walk->path()) && may_be_program(walk->path()))
         found.push_back(walk->path().string());
     }
     if (error)
       return Error{"the folder cannot be read: " + error.message(), path, 0,
                    "check its permissions"};
     if (found.empty())
-      return Error{"the folder holds no .c, .cc or .cpp file", path, 0, "give a scenario"};
+      return Error{"the folder holds no .c, .cc or .cpp file with threads or a main", path, 0,
+                   "give a scenario"};
     std::sort(found.begin(), found.end());
     sources.insert(sources.end(), found.begin(), found.end());
   }
@@ -73,7 +85,12 @@ Result<std::vector<std::string>> find_sources(const std::vector<std::string>& pa
 
 std::string scenario_name(const std::string& path, const std::string& home) {
   std::string relative = below(path, home + "/scenarios");
-  if (relative.empty()) return fs::path(path).stem().string();
+  if (relative.empty()) {
+    // Two files of one name below here stay apart, and so do their traces.
+    const fs::path given = fs::path(path).lexically_normal();
+    if (given.is_absolute() || *given.begin() == "..") return given.stem().string();
+    return fs::path(given).replace_extension().string();
+  }
   return fs::path(relative).replace_extension().string();
 }
 

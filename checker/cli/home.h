@@ -13,10 +13,12 @@ namespace kheddle {
 Result<std::string> find_home();
 
 // The files to check: a file stands for itself, a folder for the .c, .cc and .cpp files below it,
-// in order of their names. Errors: no such path, a folder without any.
+// in order of their names, less those that plainly are no programs of their own: they hold neither
+// a KH_ macro nor a main. Errors: no such path, a folder without any.
 Result<std::vector<std::string>> find_sources(const std::vector<std::string>& paths);
 
-// "regions/alias" for <home>/scenarios/regions/alias.c; for any other file its name without ending.
+// "regions/alias" for <home>/scenarios/regions/alias.c; for other files the path from here, or the
+// name alone if that leads up; without ending.
 std::string scenario_name(const std::string& path, const std::string& home);
 
 // A path that another folder or machine understands: relative to home where it is below it, else

@@ -76,6 +76,20 @@ run 2 test idle.c
 says out "holds no answer"
 run 2 test
 says err "--all"
+# A folder's files that are no programs are passed over; two of one name stay apart.
+mkdir -p tree/deeper
+printf 'int helper(void)\n{\n\treturn 1;\n}\n' >tree/helper.c
+run 2 check tree
+says err "holds no .c, .cc or .cpp file with threads or a main"
+cp racy.c tree/deeper
+cp racy.c tree
+run 1 check tree --variant unlocked
+is_silent err
+says out "kheddle-traces/tree-deeper-racy.unlocked.data-race-16.trace"
+says out "kheddle-traces/tree-racy.unlocked.data-race-16.trace"
+run 0 test tree --no-traces
+says out "4 passed, 0 failed"
+rm -r tree kheddle-traces
 # What is wrong with one file does not stop the others.
 run 2 check missing.c racy.c
 run 2 check broken.c racy.c --variant locked

@@ -32,8 +32,7 @@ struct __kfifo {
 		struct __kfifo kfifo;                                                              \
 		type *buf;                                                                         \
 	} fifo
-#define DEFINE_KFIFO(fifo, type, size)                                                             \
-	DECLARE_KFIFO(fifo, type, size) = { { 0, 0, (size) - 1 }, {} }
+#define DEFINE_KFIFO(fifo, type, size) DECLARE_KFIFO(fifo, type, size) = {{0, 0, (size) - 1}, {}}
 
 #define INIT_KFIFO(fifo)                                                                           \
 	((fifo).kfifo.in = (fifo).kfifo.out = 0,                                                   \
@@ -41,10 +40,10 @@ struct __kfifo {
 
 #define kfifo_alloc(fifo, size, gfp)                                                               \
 	({                                                                                         \
-		KH_AUTO kh_f_ = (fifo);                                                        \
+		KH_AUTO kh_f_ = (fifo);                                                            \
 		unsigned int kh_size_ = roundup_pow_of_two(size);                                  \
-		kh_f_->buf = (__typeof__(kh_f_->buf))kmalloc(kh_size_ * sizeof(kh_f_->buf[0]),     \
-							     gfp);                                 \
+		kh_f_->buf =                                                                       \
+			(__typeof__(kh_f_->buf))kmalloc(kh_size_ * sizeof(kh_f_->buf[0]), gfp);    \
 		kh_f_->kfifo.in = kh_f_->kfifo.out = 0;                                            \
 		kh_f_->kfifo.mask = kh_size_ - 1;                                                  \
 		kh_f_->buf ? 0 : -ENOMEM;                                                          \
@@ -64,7 +63,7 @@ struct __kfifo {
 /* How many elements went in: n, or as many as there is room for. */
 #define kfifo_in(fifo, elements, n)                                                                \
 	({                                                                                         \
-		KH_AUTO kh_in_ = (fifo);                                                       \
+		KH_AUTO kh_in_ = (fifo);                                                           \
 		unsigned int kh_at_ = READ_ONCE(kh_in_->kfifo.in), kh_i_ = 0;                      \
 		unsigned int kh_n_ = min_t(unsigned int, n, kfifo_avail(kh_in_));                  \
 		for (; kh_i_ < kh_n_; kh_i_++)                                                     \
@@ -75,7 +74,7 @@ struct __kfifo {
 	})
 #define kfifo_out_peek(fifo, elements, n)                                                          \
 	({                                                                                         \
-		KH_AUTO kh_peek_ = (fifo);                                                     \
+		KH_AUTO kh_peek_ = (fifo);                                                         \
 		unsigned int kh_from_ = READ_ONCE(kh_peek_->kfifo.out), kh_j_ = 0;                 \
 		unsigned int kh_m_ = min_t(unsigned int, n, kfifo_len(kh_peek_));                  \
 		for (; kh_j_ < kh_m_; kh_j_++)                                                     \
@@ -85,7 +84,7 @@ struct __kfifo {
 	})
 #define kfifo_out(fifo, elements, n)                                                               \
 	({                                                                                         \
-		KH_AUTO kh_out_ = (fifo);                                                      \
+		KH_AUTO kh_out_ = (fifo);                                                          \
 		unsigned int kh_got_ = kfifo_out_peek(kh_out_, elements, n);                       \
 		if (kh_got_)                                                                       \
 			WRITE_ONCE(kh_out_->kfifo.out, kh_out_->kfifo.out + kh_got_);              \
