@@ -85,7 +85,9 @@ ComponentId ComponentPool::intern(const std::uint8_t* contents, std::uint32_t si
     components_.reserve(id);
   }
   components_.at(id)->component = create(shard, contents, size, data_size, hash);
-  shard.table.insert(hash, id, [&](std::uint32_t known) { return get(known).hash; });
+  shard.table.insert(
+      hash, id, [&](std::uint32_t known) { return get(known).hash; },
+      [&](std::uint32_t known) { __builtin_prefetch(components_.at(known)); });
   return id;
 }
 

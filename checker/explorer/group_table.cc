@@ -56,7 +56,9 @@ std::uint32_t GroupTable::intern(const std::uint32_t* members, std::uint64_t h) 
     groups_.reserve(id);
   }
   std::memcpy(groups_.at(id), members, width_ * sizeof(std::uint32_t));
-  shard.table.insert(h, id, [&](std::uint32_t known) { return hash(get(known)); });
+  shard.table.insert(
+      h, id, [&](std::uint32_t known) { return hash(get(known)); },
+      [&](std::uint32_t known) { __builtin_prefetch(get(known)); });
   return id;
 }
 

@@ -214,12 +214,13 @@ StateStore::Inserted StateStore::insert(const Key& key, StateRef parent, std::ui
   Record& record = shard.record(index);
   record.root = key.root;
   record.sleep = sleep;
-  record.expanded = false;
+  record.expanded = 0;
   record.parent = static_cast<std::uint32_t>(parent);
-  record.parent_shard = parent == kNoState ? 0xff : static_cast<std::uint8_t>(parent >> 32);
+  record.parent_shard = (parent == kNoState ? kShards : parent >> 32) & 0x7f;
   record.thread = static_cast<std::uint8_t>(thread);
-  shard.table.insert(key.hash, index + 1,
-                     [&](std::uint32_t known) { return mix(shard.record(known - 1).root); });
+  shard.table.insert(
+      key.hash, index + 1, [&](std::uint32_t known) { return mix(shard.record(known - 1).root); },
+      [&](std::uint32_t known) { __builtin_prefetch(&shard.record(known - 1)); });
   return {(number << 32) | index, true, 0};
 }
 
@@ -230,7 +231,7 @@ void StateStore::start_expansions(Start* starts, std::size_t count) {
     {
       std::lock_guard guard(shard.lock);
       Record& record = shard.record(static_cast<std::uint32_t>(starts[i].ref));
-      record.expanded = true;
+      record.expanded = 1;
       root = record.root;
       starts[i].sleep = record.sleep;
     }
@@ -252,7 +253,7 @@ StateRef StateStore::parent(StateRef ref) const {
   const Shard& shard = shards_[ref >> 32];
   std::lock_guard guard(shard.lock);
   const Record& record = shard.record(static_cast<std::uint32_t>(ref));
-  if (record.parent_shard == 0xff) return kNoState;
+  if (record.parent_shard == kShards) return kNoState;
   return (StateRef{record.parent_shard} << 32) | record.parent;
 }
 

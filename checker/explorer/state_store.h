@@ -2,7 +2,7 @@
 // vector of component numbers; runs of numbers are interned as groups, groups of groups likewise,
 // until three numbers of 21 bits are left (tree compression: Laarman, van de Pol, Weber, "Parallel
 // recursive state compression for free", 2011). What is kept a state is that word, its predecessor
-// and its sleep set: 20 bytes and an index entry. When 21 bits do not do, outgrown() says so and
+// and its sleep set: 18 bytes and an index entry. When 21 bits do not do, outgrown() says so and
 // the search starts again with a store that ends in two numbers of 32.
 //
 // Thread safety: all methods but drop_old() may be called from several threads at once.
@@ -132,11 +132,11 @@ class StateStore {
     std::uint64_t root;
     std::uint32_t parent;
     ThreadMask sleep;
-    std::uint8_t parent_shard;
     std::uint8_t thread;
-    bool expanded;
-  } __attribute__((packed, aligned(4)));
-  static_assert(sizeof(Record) == 20);
+    std::uint8_t parent_shard : 7;  // kShards: there is no parent
+    std::uint8_t expanded : 1;
+  } __attribute__((packed, aligned(2)));
+  static_assert(sizeof(Record) == 18);
 
   void unfold(std::uint64_t root, Path* path) const;
   void unfold_root(std::uint64_t root, Path* path) const;
