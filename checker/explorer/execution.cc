@@ -118,6 +118,7 @@ struct Execution::Impl final : ExecutionView {
   // Races in the state, and how it ends if nobody can go on.
   void judge() {
     if (ended) return;
+    expander.trim();
     const Expander::Threads& threads = expander.expand(state.data(), state.size());
     std::vector<RawFinding> raw;
     Expander::races(threads, &raw);

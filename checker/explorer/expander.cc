@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace kheddle {
+namespace {
+
+constexpr std::size_t kMaxUncached = 256;
+
+}  // namespace
 
 const Ways* Expander::ways(const std::uint32_t* state, std::size_t size, std::uint32_t thread) {
   ComponentIndex control = machine_->addresses().known_control(thread);
@@ -16,9 +21,14 @@ const Ways* Expander::ways(const std::uint32_t* state, std::size_t size, std::ui
   return &uncached_.back();
 }
 
-void Expander::expand(Expansion* expansions, std::size_t count) {
-  cache_.trim();
+bool Expander::trim() {
+  if (uncached_.size() <= kMaxUncached && !cache_.full()) return false;
   uncached_.clear();
+  if (cache_.full()) cache_.clear();
+  return true;
+}
+
+void Expander::expand(Expansion* expansions, std::size_t count) {
   walks_.clear();
   for (std::size_t i = 0; i < count; ++i) {
     Expansion& expansion = expansions[i];

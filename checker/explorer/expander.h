@@ -31,10 +31,12 @@ class Expander {
     std::size_t size = 0;
     Threads threads;
   };
-  // Computes the ways of all threads of several states. They are valid until the next call.
+  // Computes the ways of all threads of several states. They are valid until trim() says otherwise.
   void expand(Expansion* expansions, std::size_t count);
   const Threads& expand(const std::uint32_t* state, std::size_t size);
   const Ways* ways(const std::uint32_t* state, std::size_t size, std::uint32_t thread);
+  // To be called now and then: forgets ways, if there are too many. True if it did.
+  bool trim();
 
   // The findings of a state in which no thread is enabled.
   std::vector<RawFinding> end_findings(const std::uint32_t* state, std::size_t size,

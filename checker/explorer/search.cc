@@ -10,10 +10,12 @@
 namespace kheddle {
 namespace {
 
-constexpr std::uint32_t kBlock = 64;       // states a worker takes at a time
-constexpr std::size_t kManyStates = 256;   // a level worth a second thread
-constexpr std::uint64_t kStepsAState = 8;  // of executions, for each state the search has stored
-constexpr std::uint64_t kStepsBetweenChecks = 5000;  // of the budget, while executions run
+constexpr std::uint32_t kBlock = 64;      // states a worker takes at a time
+constexpr std::size_t kManyStates = 256;  // a level worth a second thread
+// Effort of executions for each state that the search has stored: if they are expected to be
+// through by then, and otherwise.
+constexpr std::uint64_t kEffortAState = 24, kEffortAnyway = 1;
+constexpr std::uint64_t kEffortBetweenChecks = 5000;  // of the budget, while executions run
 constexpr double kLookSeconds = 0.05;  // at memory and progress: it costs microseconds
 
 }  // namespace
@@ -121,12 +123,16 @@ bool Search::covered_by_executions() {
       return false;
     }
   }
-  const std::uint64_t goal = kStepsAState * store_->states() + 1000;
+  const std::uint64_t most = kEffortAState * store_->states() + 1000;
+  const std::uint64_t least = kEffortAnyway * store_->states() + 1000;
   Executions::Answer answer = Executions::Answer::kRunning;
-  for (std::uint64_t steps = 0; answer == Executions::Answer::kRunning && steps < goal;) {
+  while (answer == Executions::Answer::kRunning) {
     if (spent(workers_[0].get())) return false;
-    steps = std::min(goal, std::max(steps, executions_->steps()) + kStepsBetweenChecks);
-    answer = executions_->run(steps);
+    // Estimates are often several times too high, or too low.
+    const bool promising = executions_->expected_effort() <= 4 * static_cast<double>(most);
+    const std::uint64_t goal = promising ? most : least;
+    if (executions_->effort() >= goal) break;
+    answer = executions_->run(std::min(goal, executions_->effort() + kEffortBetweenChecks));
   }
   if (answer == Executions::Answer::kGaveUp) executions_.reset();
   covered_ = answer == Executions::Answer::kHolds;
@@ -244,6 +250,7 @@ void Search::expand(Worker* worker, const Again* batch, std::size_t size) {
     worker->expansions[i].state = state.data();
     worker->expansions[i].size = state.size();
   }
+  worker->expander.trim();
   worker->expander.expand(worker->expansions.data(), size);
   worker->transitions_made.clear();
   worker->successors.clear();

@@ -2,7 +2,7 @@
 // inner nodes say which bytes to look at next and whose leaves are Ways. Most steps of a search
 // look at few bytes and have been taken before from another state.
 //
-// One cache a worker; not thread safe. When it grows over its limit it is emptied.
+// One cache a worker; not thread safe. Who finds it full empties it.
 #pragma once
 
 #include <cstdint>
@@ -40,10 +40,9 @@ class StepCache {
   const Ways* insert(std::uint32_t control, const std::vector<Look>& looked, Ways ways);
 
   std::size_t bytes() const { return bytes_; }
-  // Empties the cache if it is over its limit. Pointers that find() gave are then dangling.
-  void trim() {
-    if (bytes_ > max_bytes_) clear();
-  }
+  bool full() const { return bytes_ > max_bytes_; }
+  // Pointers that find() gave are then dangling.
+  void clear();
 
  private:
   static constexpr std::uint32_t kLeaf = 0x8000'0000;
@@ -77,7 +76,6 @@ class StepCache {
     }
   }
   void put(std::uint32_t tag, std::uint64_t value, std::uint32_t next);
-  void clear();
   Entry* entries() const { return static_cast<Entry*>(table_.data()); }
 
   const ComponentPool& pool_;

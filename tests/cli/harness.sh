@@ -69,7 +69,7 @@ static atomic_t counts[6];
 KH_THREADS(counter, 6)
 {
 	for (int i = 0; i < 1000; i++)
-		atomic_inc(&counts[index]);
+		atomic_inc(&counts[i % 6]);
 }
 END
 }
