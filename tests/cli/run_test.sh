@@ -182,4 +182,12 @@ code=0
 timeout --preserve-status --signal=INT 10 "$kheddle" check large.c >out 2>err </dev/null || code=$?
 last="check, interrupted"
 ((code == 3)) || fail "$last: exit $code, expected 3"
+# Twice within one press, as `timeout` may send it: the same wish, not the second one that ends at once.
+"$kheddle" check large.c >out 2>err </dev/null &
+sleep 3
+kill -INT $! && sleep 0.05 && kill -INT $!
+code=0
+wait $! || code=$?
+last="check, interrupted twice at once"
+((code == 3)) || fail "$last: exit $code, expected 3"
 finish
