@@ -34,9 +34,7 @@ TEST_P(TaggedTableTest, finds_what_was_added_and_nothing_else) {
       };
     };
     ASSERT_EQ(table.find(hash(number), is(number)), 0u);
-    table.insert(hash(number), number, hash, [](std::uint32_t known) {
-      EXPECT_NE(known, 0u);
-    });
+    table.insert(hash(number), number, hash, [](std::uint32_t known) { EXPECT_NE(known, 0u); });
     ASSERT_EQ(table.find(hash(number), is(number)), number);
   }
   table.drop_old();
@@ -48,14 +46,19 @@ TEST_P(TaggedTableTest, finds_what_was_added_and_nothing_else) {
 
 INSTANTIATE_TEST_SUITE_P(
     Hashes, TaggedTableTest,
-    ::testing::Values(
-        HashOf{spread},
-        // All in the last bucket, so that they go on in the first.
-        HashOf{[](std::uint64_t number) { return ~std::uint64_t{0} << 16 | (spread(number) & 0xffff); }},
-        // One tag, the one that differs from an empty slot's by the lowest bit.
-        HashOf{[](std::uint64_t number) { return (spread(number) & ~std::uint64_t{0xff00}) | 0x100; }},
-        // Hashes whose tag would be that of an empty slot.
-        HashOf{[](std::uint64_t number) { return spread(number) & ~std::uint64_t{0xff00}; }}));
+    ::testing::Values(HashOf{spread},
+                      // All in the last bucket, so that they go on in the first.
+                      HashOf{[](std::uint64_t number) {
+                        return ~std::uint64_t{0} << 16 | (spread(number) & 0xffff);
+                      }},
+                      // One tag, the one that differs from an empty slot's by the lowest bit.
+                      HashOf{[](std::uint64_t number) {
+                        return (spread(number) & ~std::uint64_t{0xff00}) | 0x100;
+                      }},
+                      // Hashes whose tag would be that of an empty slot.
+                      HashOf{[](std::uint64_t number) {
+                        return spread(number) & ~std::uint64_t{0xff00};
+                      }}));
 
 TEST(TaggedTableTest, a_reader_finds_all_that_was_added_before_it_looked) {
   TaggedTable table;

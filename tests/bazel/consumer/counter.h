@@ -1,0 +1,6 @@
+static int count;
+
+static void increment(void)
+{
+	count++; /* FINDS(unlocked) data-race */
+}

@@ -1,0 +1,8 @@
+#include <kheddle/scenario.h>
+
+static int count;
+
+KH_THREADS(opener, 2)
+{
+	count++;
+}
