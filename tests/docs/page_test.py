@@ -9,9 +9,10 @@ numbers of objects and steps, and line numbers in the tree's files. Commands run
 that links to the tree's scenarios, with kheddle in PATH and as ./kheddle.
 
 usage: page_test.py KHEDDLE HOME PAGE            exit 1 if the page is stale
-       page_test.py KHEDDLE HOME PAGE --update   writes what is printed now into the page: then shorten it again
+       page_test.py KHEDDLE HOME PAGE --update   writes what is printed now into the page, shortened as it was
 """
 
+import difflib
 import os
 import re
 import subprocess
@@ -54,6 +55,38 @@ def difference(shown, printed, own):
     if position < len(printed) and not anywhere:
         return "(end of the output)"
     return None
+
+
+def shortened(shown, printed, own):
+    """What was printed, shortened where `shown` is: the lines beside a gap are found again by their likeness."""
+
+    def likeness(a, b):
+        return difflib.SequenceMatcher(None, normal(a, own), normal(b, own), autojunk=False).ratio()
+
+    runs = [[]]  # of shown lines, between gaps
+    for line in shown:
+        if line.strip() == GAP:
+            runs.append([])
+        else:
+            runs[-1].append(line)
+    result, position = [], 0
+    for number, run in enumerate(runs):
+        start, end = position, len(printed)
+        if number > 0:
+            result.append(GAP)
+            if not run:
+                continue
+            start = max(range(position, end), key=lambda i: likeness(run[0], printed[i]), default=end)
+        if number + 1 < len(runs):
+            if not run:
+                continue
+            last = range(start + len(run) // 2, end)
+            end = 1 + max(last, key=lambda i: likeness(run[-1], printed[i]), default=start)
+        for line in printed[start:end]:
+            partial = [part for part in run if part.endswith(GAP) and starts_as(part, line, own)]
+            result.append(partial[0] if partial else line)
+        position = end
+    return result
 
 
 class Page:
@@ -159,7 +192,7 @@ def run(kheddle, home, path, update):
                     print(f"  exit code {code}, the page says {expected}")
                 if missing is not None:
                     print(f"  the page shows: {missing}\n  printed:")
-                    fresh += page.lines[copied : at + 1] + printed
+                    fresh += page.lines[copied : at + 1] + shortened(page.lines[at + 1 : after], printed, own)
                     copied = after
                 print("\n".join("    " + line for line in printed))
     if update:
