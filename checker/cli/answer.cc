@@ -10,6 +10,7 @@
 #include <fstream>
 #include <regex>
 
+#include "checker/base/path.h"
 #include "checker/cli/nearest.h"
 #include "checker/report/text.h"
 
@@ -236,7 +237,7 @@ class Parser {
       if (line.find("include") != std::string::npos && std::regex_match(line, match, include)) {
         fs::path beside = fs::path(file).parent_path() / match[1].str();
         if (fs::is_regular_file(beside)) {
-          status = scan(beside.string(), false);
+          status = scan(without_detours(beside.string()), false);
           if (!status) return status;
         }
       }

@@ -5,6 +5,8 @@
 
 #include <filesystem>
 
+#include "checker/base/path.h"
+
 namespace kheddle {
 namespace {
 
@@ -45,6 +47,7 @@ const SourceMap::File& SourceMap::file(const llvm::DIFile* file) {
       !model_.empty() && full.starts_with(model_) && !full.starts_with(model_ + "include/");
   if (path.is_absolute() && result.name.starts_with(current_))
     result.name = result.name.substr(current_.size());
+  result.name = without_detours(result.name);
   return result;
 }
 
