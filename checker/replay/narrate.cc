@@ -1,14 +1,18 @@
 // Replay for the sake of telling.
 #include "checker/replay/narrate.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "checker/base/check.h"
 #include "checker/explorer/execution.h"
 #include "checker/replay/narrator.h"
+#include "checker/replay/racers.h"
 #include "checker/replay/waiting.h"
 #include "checker/replay/wording.h"
 
@@ -38,9 +42,13 @@ struct Telling {
   Narrator narrator;
   std::unique_ptr<Execution> execution;
   std::vector<TraceStep> entries;
+  std::optional<Racers> racers;
 };
 
-void run(const Program& program, const Schedule& schedule, Telling* telling) {
+// `finding`: of a data race, the racers are looked for before its last step, which one of them
+// takes.
+void run(const Program& program, const Schedule& schedule, const Finding& finding,
+         Telling* telling) {
   telling->execution = std::make_unique<Execution>(program, schedule.granularity,
                                                    schedule.start_choices, &telling->narrator);
   Execution& execution = *telling->execution;
@@ -50,6 +58,8 @@ void run(const Program& program, const Schedule& schedule, Telling* telling) {
   };
   close(0, schedule.start_choices);
   for (std::size_t i = 0; i < schedule.steps.size(); ++i) {
+    if (i + 1 == schedule.steps.size())
+      telling->racers = find_racers(program, execution.view(), finding);
     std::string why;
     bool taken = execution.take(schedule.steps[i], &why);
     KHEDDLE_CHECK(taken,
@@ -83,16 +93,35 @@ void tell_waiters(const Program& program, Telling* telling, std::uint32_t number
   }
 }
 
+// The access that the last step races with.
+void tell_racer(const Program& program, const Racer& racer, std::uint32_t number,
+                Telling* telling) {
+  const Place& place = program.places[racer.place];
+  SourceLines source;
+  TraceStep entry;
+  entry.number = number;
+  entry.thread = racer.thread;
+  entry.thread_name = thread_name(telling->execution->view(), racer.thread);
+  entry.lines.push_back(
+      {place.function,
+       place.file,
+       place.line,
+       source.text(place.file, place.line),
+       {racer.known ? fmt::format("at the same time, a {}", racer.write ? "write" : "read")
+                    : "at the same time"}});
+  telling->entries.push_back(std::move(entry));
+}
+
 }  // namespace
 
 void narrate(const Program& program, Finding* finding) {
   const Schedule& schedule = finding->schedule;
-  Telling first{Narrator(program), nullptr, {}};
-  run(program, schedule, &first);
+  Telling first{Narrator(program), nullptr, {}, {}};
+  run(program, schedule, *finding, &first);
   // Once more, with the types of heap objects known from where they are allocated.
-  Telling telling{Narrator(program, first.narrator), nullptr, {}};
+  Telling telling{Narrator(program, first.narrator), nullptr, {}, {}};
   telling.narrator.end_at(*finding);
-  run(program, schedule, &telling);
+  run(program, schedule, *finding, &telling);
   const std::vector<Finding>& made = telling.execution->findings();
   auto match = std::find_if(made.begin(), made.end(), [&](const Finding& candidate) {
     return same_finding(candidate, *finding);
@@ -106,12 +135,15 @@ void narrate(const Program& program, Finding* finding) {
       finding->kind == Kind::kDeadlock || finding->kind == Kind::kUserBlocksLock;
   if (nobody_goes_on)
     tell_waiters(program, &telling, static_cast<std::uint32_t>(schedule.steps.size()));
+  if (telling.racers)
+    tell_racer(program, telling.racers->second, static_cast<std::uint32_t>(schedule.steps.size()),
+               &telling);
   finding->trace = Trace();
   const ExecutionView& view = telling.execution->view();
   for (std::uint32_t thread = 0; thread < view.threads(); ++thread)
     finding->trace.thread_names.push_back(thread_name(view, thread));
   finding->trace.steps = std::move(telling.entries);
-  word(program, telling.narrator, view, finding);
+  word(program, telling.narrator, view, telling.racers, finding);
 }
 
 }  // namespace kheddle

@@ -25,8 +25,8 @@ std::string bytes(std::uint64_t count) {
 class Wording {
  public:
   Wording(const Program& program, const Narrator& narrator, const ExecutionView& view,
-          Finding* finding)
-      : program_(program), narrator_(narrator), view_(view), finding_(finding) {
+          const std::optional<Racers>& racers, Finding* finding)
+      : program_(program), narrator_(narrator), view_(view), racers_(racers), finding_(finding) {
     // The announcement that belongs to the finding: by kind and place, else by kind.
     for (const FoundEvent& event : narrator.found_events()) {
       if (event.kind != finding->kind) continue;
@@ -104,69 +104,19 @@ class Wording {
     }
   }
 
-  // A thread that stands before an access of a data race, as far as its next instruction tells.
-  struct Access {
-    bool known = false;  // otherwise only the place is
-    std::uint32_t thread = 0;
-    PlaceId place = 0;
-    bool write = false;
-    std::uint64_t address = 0;
-    std::uint64_t size = 0;
-  };
-
-  Access standing(std::uint32_t thread) const {
-    Access access;
-    access.thread = thread;
-    const std::vector<FrameView> stack = view_.stack(thread);
-    if (view_.finished(thread) || stack.empty()) return access;
-    access.place = standing_place(program_, view_, thread);
-    const Instruction& next = program_.functions[stack.back().function].code[stack.back().index];
-    access.write = next.op == Op::kStore || next.op == Op::kAtomicRmw || next.op == Op::kCmpXchg;
-    access.known = access.write || next.op == Op::kLoad;
-    access.address = next.a.constant ? next.a.value : stack.back().slots[next.a.value];
-    access.size = next.size;
-    return access;
-  }
-
-  bool stands_at(const Access& access, const std::string& file, std::uint32_t line) const {
-    const Place& place = program_.places[access.place];
-    return access.place != 0 && place.line == line && place.file == file;
-  }
-
-  // The two threads that race: they stand at the finding's two places. False if it cannot be told.
-  bool racers(Access* first, Access* second) const {
-    if (finding_->sides.empty()) return false;
-    const Side& other = finding_->sides.front();
-    for (std::uint32_t a = 0; a < view_.threads(); ++a) {
-      *first = standing(a);
-      if (!stands_at(*first, finding_->file, finding_->line)) continue;
-      for (std::uint32_t b = 0; b < view_.threads(); ++b) {
-        *second = standing(b);
-        if (a == b || !stands_at(*second, other.file, other.line)) continue;
-        bool conflict =
-            !first->known || !second->known ||
-            ((first->write || second->write) && first->address < second->address + second->size &&
-             second->address < first->address + first->size);
-        if (conflict) return true;
-      }
-    }
-    return false;
-  }
-
   std::string race() const {
     if (finding_->sides.empty())
       return fmt::format("BUG: KCSAN: data-race in {}", finding_->function);
     std::string text = fmt::format("BUG: KCSAN: data-race in {} / {}", finding_->function,
                                    finding_->sides.front().function);
-    Access first;
-    Access second;
-    if (!racers(&first, &second)) return text;
-    const Access& known = first.known ? first : second;
+    if (!racers_) return text;
+    const auto& [first, second] = *racers_;
+    const Racer& known = first.known ? first : second;
     if (known.known)
       text += fmt::format(": {} of {} at {} by {}", known.write ? "write" : "read",
                           bytes(known.size), narrator_.names().of(known.address, known.size),
                           thread_name(view_, known.thread));
-    const Access& other = first.known ? second : first;
+    const Racer& other = first.known ? second : first;
     text += fmt::format("{} {} by {}", known.known ? "," : ":",
                         !other.known  ? "access"
                         : other.write ? "write"
@@ -177,9 +127,8 @@ class Wording {
 
   // Names the thread of the other access, and says what it does.
   void race_side() {
-    Access first;
-    Access second;
-    if (!racers(&first, &second)) return;
+    if (!racers_) return;
+    const Racer& second = racers_->second;
     Side& other = finding_->sides.front();
     other.thread = thread_name(view_, second.thread);
     if (second.known) other.role = second.write ? "other access, a write" : "other access, a read";
@@ -267,6 +216,7 @@ class Wording {
   const Program& program_;
   const Narrator& narrator_;
   const ExecutionView& view_;
+  const std::optional<Racers>& racers_;
   Finding* finding_;
   FoundEvent event_;
   bool event_known_ = false;
@@ -276,8 +226,8 @@ class Wording {
 }  // namespace
 
 void word(const Program& program, const Narrator& narrator, const ExecutionView& view,
-          Finding* finding) {
-  Wording(program, narrator, view, finding).run();
+          const std::optional<Racers>& racers, Finding* finding) {
+  Wording(program, narrator, view, racers, finding).run();
 }
 
 }  // namespace kheddle

@@ -34,6 +34,29 @@ says out "__VERIFIER_nondet_int() = "
 
 # Threads are called by what they run.
 says out "freed, by closer: words.c:7 in closer"
+
+# Both sides of a data race are told, and stand in the table.
+cat >race.c <<'END'
+#include <kheddle/scenario.h>
+#include <linux/mutex.h>
+static DEFINE_MUTEX(lock);
+static int count;
+KH_THREAD(opener)
+{
+	guard(mutex)(&lock);
+	count++;
+}
+KH_THREAD(reader)
+{
+	if (count)
+		kh_reach("count");
+}
+END
+run 1 check race.c --no-traces
+says out "write of 4 bytes at count by"
+says out "other access, a read, by reader: race.c:12 in reader"
+tail -n 1 out | grep -q ' if (count)  *:12  at the same time, a read$' || fail "$last: the read is not the last row"
+
 cat >names.c <<'END'
 #include <linux/kthread.h>
 #include <kheddle/scenario.h>

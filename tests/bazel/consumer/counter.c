@@ -2,17 +2,16 @@
  * VARIANT unlocked VIOLATED: nothing orders the two
  * VARIANT locked HOLDS: the mutex does
  */
+#include "counter.h"
+
 #include <kheddle/scenario.h>
 #include <linux/mutex.h>
 
-#include "counter.h"
-
 static DEFINE_MUTEX(lock);
 
-KH_THREADS(opener, 2)
-{
+KH_THREADS(opener, 2) {
 #if VARIANT_locked
-	guard(mutex)(&lock);
+  guard(mutex)(&lock);
 #endif
-	increment();
+  increment();
 }

@@ -1,6 +1,3 @@
 static int count;
 
-static void increment(void)
-{
-	count++; /* FINDS(unlocked) data-race */
-}
+static void increment(void) { count++; /* FINDS(unlocked) data-race */ }

@@ -3,12 +3,6 @@
 
 static atomic_t count;
 
-KH_THREADS(opener, 2)
-{
-	atomic_inc(&count);
-}
+KH_THREADS(opener, 2) { atomic_inc(&count); }
 
-KH_FINAL(counted)
-{
-	KH_ASSERT(atomic_read(&count) == 2);
-}
+KH_FINAL(counted) { KH_ASSERT(atomic_read(&count) == 2); }

@@ -2,7 +2,4 @@
 
 static int count;
 
-KH_THREADS(opener, 2)
-{
-	count++;
-}
+KH_THREADS(opener, 2) { count++; }
