@@ -71,12 +71,6 @@ class Parser {
       Status placed = place(marker);
       if (!placed) return placed.error();
     }
-    for (const AnsweredVariant& variant : answer_.variants) {
-      if (variant.verdict == Verdict::kViolated && variant.findings.empty())
-        return Error{
-            fmt::format("variant {} is VIOLATED, but no FINDS marker says where", variant.name),
-            path_, variant.line, kFindsForm};
-    }
     return answer_;
   }
 
@@ -250,9 +244,10 @@ class Parser {
     std::smatch match;
     std::string rest = line;
     while (std::regex_search(rest, match, opening)) {
+      const bool block = match[1] == "/*";  // the match lies in `rest`
       std::string body = rest.substr(static_cast<std::size_t>(match.position()) + 2);
       rest.clear();
-      if (match[1] == "/*") {
+      if (block) {
         std::size_t end = body.find("*/");
         if (end == std::string::npos)
           return Error{"a FINDS marker that does not end on its line", file, number, kFindsForm};
@@ -283,6 +278,12 @@ const char* word(Verdict verdict) {
 }  // namespace
 
 Result<Answer> parse_answer(const std::string& path) { return Parser(path).run(); }
+
+Status testable(const AnsweredVariant& variant, const std::string& path) {
+  if (variant.verdict != Verdict::kViolated || !variant.findings.empty()) return ok();
+  return Error{fmt::format("variant {} is VIOLATED, but no FINDS marker says where", variant.name),
+               path, variant.line, kFindsForm};
+}
 
 Expectation expectation_of(const AnsweredVariant& variant) {
   Expectation result;

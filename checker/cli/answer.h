@@ -49,9 +49,12 @@ struct Answer {
 };
 
 // Errors, with file:line: a malformed VARIANT, OPTION or FINDS, an unknown kind or option, a
-// variant named twice or never, a marker for a variant that holds, a VIOLATED variant without a
-// marker.
+// variant named twice or never, a marker for a variant that holds.
 Result<Answer> parse_answer(const std::string& path);
+
+// An error if the variant of this scenario cannot be tested yet: it is VIOLATED, and no marker says
+// where. It can be checked, which shows where the markers belong.
+Status testable(const AnsweredVariant& variant, const std::string& path);
 
 Expectation expectation_of(const AnsweredVariant& variant);
 

@@ -43,10 +43,13 @@ std::vector<Row> rows_of(const std::vector<std::string>& sources, const std::str
       continue;
     }
     for (const VariantJob& job : *jobs) {
-      if (job.answered) {
-        rows.push_back({job, ""});
-      } else {
+      Status ready = testable(job.answer, path);
+      if (!job.answered) {
         wrong(path, "the scenario holds no answer: it has no VARIANT line");
+      } else if (!ready) {
+        wrong(path, complaint(ready.error()));
+      } else {
+        rows.push_back({job, ""});
       }
     }
   }

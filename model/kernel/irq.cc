@@ -88,7 +88,7 @@ void kh_handler_leave(int thread)
 	kh_atomic_end();
 }
 
-void kh_run_interrupts(void (*handler)(), unsigned times)
+void kh_interrupts_run(void (*handler)(), unsigned times)
 {
 	for (unsigned i = 0; i < times; i++) {
 		int thread = kh_handler_enter(KH_IN_HARDIRQ, nullptr, nullptr);
@@ -97,7 +97,7 @@ void kh_run_interrupts(void (*handler)(), unsigned times)
 	}
 }
 
-void kh_run_softirqs(void (*handler)(), unsigned times)
+void kh_softirqs_run(void (*handler)(), unsigned times)
 {
 	for (unsigned i = 0; i < times; i++) {
 		int thread = kh_handler_enter(KH_IN_SOFTIRQ, nullptr, nullptr);

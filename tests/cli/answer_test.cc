@@ -121,9 +121,25 @@ TEST_F(AnswerTest, RefusesMarkersThatFitNoVariant) {
               HasSubstr("2: FINDS names the variant a, which HOLDS"));
   EXPECT_THAT(refusal("/* VARIANT a HOLDS: x */\nx(); /* FINDS leak */\n"),
               HasSubstr("2: a FINDS marker, but no variant is VIOLATED"));
-  EXPECT_THAT(refusal("/* VARIANT a VIOLATED: x */\nx();\n"),
-              HasSubstr("1: variant a is VIOLATED, but no FINDS"));
   EXPECT_THAT(refusal("x(); /* FINDS leak */\n"), HasSubstr("1: a FINDS marker in a scenario"));
+}
+
+TEST_F(AnswerTest, a_violated_variant_without_markers_can_be_checked_but_not_tested) {
+  Result<Answer> answer = parse("/* VARIANT a VIOLATED: x */\nx();\n");
+  ASSERT_TRUE(answer);
+  Status status = testable(answer->variants[0], "a.c");
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().line, 1u);
+  EXPECT_THAT(status.error().message, HasSubstr("variant a is VIOLATED, but no FINDS"));
+}
+
+// More of a line than fits into a short string, with the marker at its very start.
+TEST_F(AnswerTest, a_marker_may_stand_in_the_first_column) {
+  Result<Answer> answer = parse(
+      "/* VARIANT a VIOLATED: x */\n#include <linux/slab.h>\n/* FINDS leak */ "
+      "kmalloc(sizeof(struct device), GFP_KERNEL);\n");
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->variants[0].findings.size(), 1u);
 }
 
 Outcome outcome_of(Verdict verdict, const std::vector<ExpectedFinding>& findings) {

@@ -46,8 +46,8 @@ void kh_register(void (*run)(void *), unsigned count, enum kh_entry_kind kind, c
  * interrupt comes. */
 void kh_task_begin(void);
 void kh_task_end(void);
-void kh_run_interrupts(void (*handler)(void), unsigned times);
-void kh_run_softirqs(void (*handler)(void), unsigned times);
+void kh_interrupts_run(void (*handler)(void), unsigned times);
+void kh_softirqs_run(void (*handler)(void), unsigned times);
 
 #define KH_REGISTER_(name, count, kind)                                                            \
 	__attribute__((constructor)) static void kh_register_##name(void)                          \
@@ -93,9 +93,9 @@ void kh_run_softirqs(void (*handler)(void), unsigned times);
 	KH_REGISTER_(name, 1, KH_ENTRY_HANDLER)                                                    \
 	static void name(void)
 
-#define KH_IRQS(name, times) KH_HANDLER_(name, times, kh_run_interrupts)
+#define KH_IRQS(name, times) KH_HANDLER_(name, times, kh_interrupts_run)
 #define KH_IRQ(name) KH_IRQS(name, 1)
-#define KH_SOFTIRQS(name, times) KH_HANDLER_(name, times, kh_run_softirqs)
+#define KH_SOFTIRQS(name, times) KH_HANDLER_(name, times, kh_softirqs_run)
 #define KH_SOFTIRQ(name) KH_SOFTIRQS(name, 1)
 
 #ifdef __cplusplus
