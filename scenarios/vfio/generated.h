@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A program of operations: OPERATIONS[thread][call]. Two functions that are reset together are open, the first has its
+ * BAR exported as a dma-buf. Each thread has a peer and a mapping of its own, and gives them back when it ends; an
+ * operation that has nothing to work on does nothing. What is judged: every access of the BAR, that nothing stays revoked,
+ * that everything is freed in the end, and all that kheddle judges anyway.
+ */
+#ifndef SCENARIOS_VFIO_GENERATED_H
+#define SCENARIOS_VFIO_GENERATED_H
+
+#include "generated_operations.h"
+#include "user.h"
+
+#ifndef ENVIRONMENT
+#define ENVIRONMENT 0
+#endif
+
+#define LISTED(name) name,
+enum operation { GENERATED_OPERATIONS(LISTED) };
+
+#define BIT_OF(name) BIT_##name,
+#define VALUE_OF(name) name = 1 << BIT_##name,
+enum { GENERATED_ENVIRONMENT(BIT_OF) };
+enum { GENERATED_ENVIRONMENT(VALUE_OF) };
+
+/* tests/property finds both by name and gives them other contents. */
+unsigned char operations[GENERATED_THREADS][GENERATED_CALLS] = OPERATIONS;
+unsigned char environment = ENVIRONMENT;
+
+static struct pci_dev pdev2;
+static struct vfio_pci_core_device vdev2;
+static struct pci_bus bus = { .kh_devices = { &pdev, &pdev2 } };
+static int device_fd, device2_fd, dmabuf_fd, wake_fd;
+static struct kh_importer peers[GENERATED_THREADS];
+static struct vm_area_struct vmas[GENERATED_THREADS];
+
+static long export_bar(struct vfio_pci_core_device *vdev)
+{
+#ifdef VFIO_PCI_DMABUF_MMAP
+	return vfio_pci_core_feature_dma_buf(vdev);
+#else
+	return vfio_pci_core_feature_dma_buf(vdev, O_RDWR);
+#endif
+}
+
+static long enter_low_power(struct vfio_pci_core_device *vdev, struct eventfd_ctx *ctx)
+{
+	long ret = vfio_pci_runtime_pm_entry(vdev, ctx);
+
+	if (ret && ctx)
+		eventfd_ctx_put(ctx);
+	return ret;
+}
+
+static long generated_ioctl(struct vfio_device *core_vdev, unsigned int cmd, unsigned long arg)
+{
+	struct vfio_pci_core_device *vdev =
+		container_of(core_vdev, struct vfio_pci_core_device, vdev);
+
+	switch (cmd) {
+	case COMMAND_OFF:
+		return vfio_basic_config_write(vdev, 0);
+	case COMMAND_ON:
+		return vfio_basic_config_write(vdev, PCI_COMMAND_MEMORY);
+	case POWER_D3HOT:
+		vfio_lock_and_set_power_state(vdev, PCI_D3hot);
+		return 0;
+	case POWER_D0:
+		vfio_lock_and_set_power_state(vdev, PCI_D0);
+		return 0;
+	case FLR:
+		vfio_exp_config_write(vdev);
+		return 0;
+	case FLR_AF:
+		vfio_af_config_write(vdev);
+		return 0;
+	case RESET:
+		return vfio_pci_ioctl_reset(vdev);
+	case HOT_RESET:
+		return vfio_pci_dev_set_hot_reset(vdev->vdev.dev_set, vdev->pdev);
+	case LOW_POWER_ENTRY:
+		return enter_low_power(vdev, NULL);
+	case LOW_POWER_ENTRY_WITH_WAKEUP:
+		return enter_low_power(vdev, eventfd_ctx_fdget(wake_fd));
+	case LOW_POWER_EXIT:
+		vfio_pci_runtime_pm_exit(vdev);
+		return 0;
+	case WRITE_BAR:
+		return vfio_pci_core_iowrite32(vdev, true);
+	case EXPORT:
+		return export_bar(vdev);
+#ifdef VFIO_PCI_DMABUF_MMAP
+	case REVOKE:
+		return vfio_pci_ioctl_dmabuf_revoke(vdev, arg);
+	case MEMATTR:
+		return vfio_pci_core_feature_dma_buf_memattr(vdev, arg, VFIO_DMABUF_MEMATTR_WC);
+#endif
+	}
+	return -ENOTTY;
+}
+
+static const struct vfio_device_ops generated_ops = {
+	.open_device = vfio_pci_core_open_device,
+	.close_device = vfio_pci_core_close_device,
+	.mmap = vfio_pci_core_mmap,
+	.ioctl = generated_ioctl,
+};
+
+KH_INIT(open_devices)
+{
+	mutex_init(&dev_set.lock);
+	INIT_LIST_HEAD(&dev_set.device_list);
+	pdev.bus = pdev2.bus = &bus;
+	vfio_pci_core_register_device(&vdev, &pdev, &dev_set, &generated_ops);
+	vfio_pci_core_register_device(&vdev2, &pdev2, &dev_set, &generated_ops);
+	device_fd = kh_vfio_open(&vdev.vdev);
+	device2_fd = kh_vfio_open(&vdev2.vdev);
+	dmabuf_fd = kh_ioctl(device_fd, EXPORT, 0);
+	wake_fd = kh_eventfd(0, EFD_NONBLOCK);
+	kh_environment.config_writes_fail = environment & CONFIG_WRITES_FAIL;
+	kh_environment.fd_table_full = environment & FD_TABLE_FULL;
+	kh_environment.hardware_fails = environment & HARDWARE_FAILS;
+}
+
+static void close_new(int fd)
+{
+	if (fd >= 0)
+		kh_close(fd);
+}
+
+static void map_file(int fd, struct vm_area_struct *vma)
+{
+	if (vma->vm_end)
+		return;
+	vma->vm_start = PAGE_SIZE;
+	vma->vm_end = 2 * PAGE_SIZE;
+	if (kh_mmap(fd, vma))
+		memset(vma, 0, sizeof(*vma));
+}
+
+static void unmap_file(struct vm_area_struct *vma)
+{
+	if (!vma->vm_end)
+		return;
+	kh_munmap(vma);
+	memset(vma, 0, sizeof(*vma));
+}
+
+static void touch(struct vm_area_struct *vma)
+{
+	if (!vma->vm_end)
+		return;
+	kh_fault(vma, vma->vm_start);
+	kh_bar_touch(&pdev, vma);
+}
+
+static void attach(struct kh_importer *peer)
+{
+	if (peer->attach)
+		return;
+	peer->target = &pdev;
+	kh_importer_attach(peer, dmabuf_fd);
+}
+
+static void detach(struct kh_importer *peer)
+{
+	if (peer->attach)
+		kh_importer_detach(peer);
+}
+
+/* An ioeventfd is there for as long as the device is open; nothing wakes the device for it. */
+static void signal_ioeventfd(void)
+{
+	struct file *file;
+
+	kh_syscall_enter();
+	file = fget(device_fd);
+	if (file) {
+		if (file->private_data == &vdev.vdev && vfio_pci_ioeventfd_handler(&vdev))
+			vfio_pci_ioeventfd_thread(&vdev);
+		fput(file);
+	}
+	kh_syscall_exit();
+}
+
+static void perform(unsigned int operation, struct kh_importer *peer, struct vm_area_struct *vma)
+{
+	switch (operation) {
+	case NOTHING:
+		return;
+	case OPEN:
+		close_new(kh_vfio_open(&vdev.vdev));
+		return;
+	case CLOSE:
+		kh_close(device_fd);
+		return;
+	case CLOSE_SECOND:
+		kh_close(device2_fd);
+		return;
+	case CLOSE_BUFFER:
+		kh_close(dmabuf_fd);
+		return;
+	case MMAP_BAR:
+		map_file(device_fd, vma);
+		return;
+	case MMAP_BUFFER:
+		map_file(dmabuf_fd, vma);
+		return;
+	case FAULT:
+		touch(vma);
+		return;
+	case MUNMAP:
+		unmap_file(vma);
+		return;
+	case ATTACH:
+		attach(peer);
+		return;
+	case MAP:
+		if (peer->attach)
+			kh_importer_map(peer);
+		return;
+	case DMA:
+		kh_importer_dma(peer);
+		return;
+	case DETACH:
+		detach(peer);
+		return;
+	case IOEVENTFD:
+		signal_ioeventfd();
+		return;
+	case EXPORT:
+		close_new(kh_ioctl(device_fd, EXPORT, 0));
+		return;
+	default:
+		kh_ioctl(device_fd, operation, dmabuf_fd);
+	}
+}
+
+KH_THREADS(user, GENERATED_THREADS)
+{
+	int i;
+
+	for (i = 0; i < GENERATED_CALLS; i++)
+		perform(operations[index][i], &peers[index], &vmas[index]);
+	unmap_file(&vmas[index]);
+	detach(&peers[index]);
+}
+
+KH_DAEMON_THREAD(device)
+{
+	if (environment & DEVICE_WAKES)
+		kh_pm_wakeup(&pdev.dev);
+}
+
+KH_FINAL(close_all)
+{
+	/* The device may be waking just now. */
+	down_write(&vdev.memory_lock);
+	assert_settled(&vdev);
+	up_write(&vdev.memory_lock);
+	assert_settled(&vdev2);
+	kh_close(dmabuf_fd);
+	kh_close(device_fd);
+	kh_close(device2_fd);
+	kh_close(wake_fd);
+	vfio_unregister_group_dev(&vdev.vdev);
+	vfio_unregister_group_dev(&vdev2.vdev);
+}
+
+#endif

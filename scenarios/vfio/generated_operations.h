@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a generated program is made of; read by generated.h and, in C++, by tests/property.
+ */
+#ifndef SCENARIOS_VFIO_GENERATED_OPERATIONS_H
+#define SCENARIOS_VFIO_GENERATED_OPERATIONS_H
+
+#define GENERATED_THREADS 3
+#define GENERATED_CALLS 3
+
+/* The calls of user space that find the device awake come first: they are ioctls of generated.h. */
+#define GENERATED_OPERATIONS(OPERATION)                                                            \
+	OPERATION(NOTHING)                                                                         \
+	OPERATION(COMMAND_OFF)                                                                     \
+	OPERATION(COMMAND_ON)                                                                      \
+	OPERATION(POWER_D3HOT)                                                                     \
+	OPERATION(POWER_D0)                                                                        \
+	OPERATION(FLR)                                                                             \
+	OPERATION(FLR_AF)                                                                          \
+	OPERATION(RESET)                                                                           \
+	OPERATION(HOT_RESET)                                                                       \
+	OPERATION(LOW_POWER_ENTRY)                                                                 \
+	OPERATION(LOW_POWER_ENTRY_WITH_WAKEUP)                                                     \
+	OPERATION(LOW_POWER_EXIT)                                                                  \
+	OPERATION(WRITE_BAR)                                                                       \
+	OPERATION(EXPORT)                                                                          \
+	OPERATION(REVOKE)                                                                          \
+	OPERATION(MEMATTR)                                                                         \
+	OPERATION(OPEN)                                                                            \
+	OPERATION(CLOSE)                                                                           \
+	OPERATION(CLOSE_SECOND)                                                                    \
+	OPERATION(CLOSE_BUFFER)                                                                    \
+	OPERATION(MMAP_BAR)                                                                        \
+	OPERATION(MMAP_BUFFER)                                                                     \
+	OPERATION(FAULT)                                                                           \
+	OPERATION(MUNMAP)                                                                          \
+	OPERATION(ATTACH)                                                                          \
+	OPERATION(MAP)                                                                             \
+	OPERATION(DMA)                                                                             \
+	OPERATION(DETACH)                                                                          \
+	OPERATION(IOEVENTFD)
+
+/* What the world outside may do meanwhile. One bit each, in this order. */
+#define GENERATED_ENVIRONMENT(FLAG)                                                                \
+	FLAG(CONFIG_WRITES_FAIL)                                                                   \
+	FLAG(FD_TABLE_FULL)                                                                        \
+	FLAG(HARDWARE_FAILS)                                                                       \
+	FLAG(DEVICE_WAKES)
+
+#endif

@@ -1,0 +1,37 @@
+// A generated program: what a few threads do to a device, as a value that can be generated, shrunk
+// and printed. scenarios/vfio/generated.h gives it its meaning.
+#pragma once
+
+#include <rapidcheck.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace kheddle::property {
+
+struct Operations {
+  std::vector<std::vector<std::uint8_t>> threads;  // numbers of GENERATED_OPERATIONS
+  std::uint8_t environment = 0;                    // bits of GENERATED_ENVIRONMENT
+  friend bool operator==(const Operations&, const Operations&) = default;
+};
+
+// Two or three threads of one to three operations. Shrinks by smaller().
+rc::Gen<Operations> any_operations();
+
+// A program that shrinks as the generated ones do.
+rc::Shrinkable<Operations> shrinkable(const Operations& operations);
+
+// One operation less, each way there is, or one thing less that the environment may do.
+std::vector<Operations> smaller(const Operations& operations);
+
+unsigned count(const Operations& operations);
+
+// For a person, one thread a line: "user 0: ATTACH, MAP, DMA".
+std::vector<std::string> lines(const Operations& operations);
+
+// For C: "{ { ATTACH, MAP, DMA }, { COMMAND_OFF } }", and "CONFIG_WRITES_FAIL | DEVICE_WAKES".
+std::string table(const Operations& operations);
+std::string environment(const Operations& operations);
+
+}  // namespace kheddle::property
