@@ -5,6 +5,8 @@
 #include <llvm/IR/DebugProgramInstruction.h>
 #include <llvm/IR/InstIterator.h>
 
+#include <ranges>
+
 #include "checker/base/check.h"
 
 namespace kheddle {
@@ -291,13 +293,13 @@ void FunctionLowering::name_slots() {
          llvm::filterDbgVars(instruction.getDbgRecordRange()))
       name(record);
   // What is moved on, for instance the result of one of two branches, is of the type it ends as.
-  for (auto move = out_.code.rbegin(); move != out_.code.rend(); ++move) {
+  for (const Instruction& move : std::ranges::reverse_view(out_.code)) {
     std::vector<Operand> sources;
-    if (move->op == Op::kMove) sources = {move->a};
-    if (move->op == Op::kSelect) sources = {move->b, move->c};
+    if (move.op == Op::kMove) sources = {move.a};
+    if (move.op == Op::kSelect) sources = {move.b, move.c};
     for (const Operand& from : sources)
       if (!from.constant && out_.slot_targets[from.value] == 0)
-        note_target(from.value, out_.slot_targets[move->dst]);
+        note_target(from.value, out_.slot_targets[move.dst]);
   }
 }
 
