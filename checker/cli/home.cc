@@ -1,7 +1,10 @@
 // Paths.
 #include "checker/cli/home.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -26,6 +29,18 @@ std::string below(const std::string& path, const std::string& folder) {
   return relative.empty() || *relative.begin() == ".." ? "" : relative.string();
 }
 
+// One that cannot be read is told when it is checked. Threads may stand in a file that is included:
+// who says what the variants come to is a scenario.
+bool may_be_program(const fs::path& path) {
+  std::ifstream stream(path);
+  if (!stream) return true;
+  for (std::string line; std::getline(stream, line);) {
+    for (const char* word : {"KH_", "main", "VARIANT "})
+      if (line.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<std::string> find_home() {
@@ -44,16 +59,6 @@ Result<std::string> find_home() {
                "start ./kheddle of a checkout, or set KHEDDLE_HOME to one"};
 }
 
-// One that cannot be read is told when it is checked.
-bool may_be_program(const fs::path& path) {
-  std::ifstream stream(path);
-  if (!stream) return true;
-  for (std::string line; std::getline(stream, line);)
-    if (line.find("KH_") != std::string::npos || line.find("main") != std::string::npos)
-      return true;
-  return false;
-}
-
 Result<std::vector<std::string>> find_sources(const std::vector<std::string>& paths) {
   std::vector<std::string> sources;
   for (const std::string& path : paths) {
@@ -65,11 +70,12 @@ Result<std::vector<std::string>> find_sources(const std::vector<std::string>& pa
       continue;
     }
     std::vector<std::string> found;
+    std::vector<std::string> passed_over;
     fs::recursive_directory_iterator walk(path, fs::directory_options::skip_permission_denied,
                                           error);
     for (; !error && walk != fs::recursive_directory_iterator(); walk.increment(error)) {
-      if (walk->is_regular_file() && is_source(walk->path()) && may_be_program(walk->path()))
-        found.push_back(walk->path().string());
+      if (!walk->is_regular_file() || !is_source(walk->path())) continue;
+      (may_be_program(walk->path()) ? found : passed_over).push_back(walk->path().string());
     }
     if (error)
       return Error{"the folder cannot be read: " + error.message(), path, 0,
@@ -78,6 +84,10 @@ Result<std::vector<std::string>> find_sources(const std::vector<std::string>& pa
       return Error{"the folder holds no .c, .cc or .cpp file with threads or a main", path, 0,
                    "give a scenario"};
     std::sort(found.begin(), found.end());
+    std::sort(passed_over.begin(), passed_over.end());
+    if (!passed_over.empty())
+      fmt::print(stderr, "kheddle: passed over, without threads or a main: {}\n",
+                 fmt::join(passed_over, ", "));
     sources.insert(sources.end(), found.begin(), found.end());
   }
   return sources;

@@ -14,7 +14,8 @@ Result<std::string> find_home();
 
 // The files to check: a file stands for itself, a folder for the .c, .cc and .cpp files below it,
 // in order of their names, less those that plainly are no programs of their own: they hold neither
-// a KH_ macro nor a main. Errors: no such path, a folder without any.
+// a KH_ macro nor a main nor a VARIANT line. Those are named on stderr. Errors: no such path, a
+// folder without any.
 Result<std::vector<std::string>> find_sources(const std::vector<std::string>& paths);
 
 // "regions/alias" for <home>/scenarios/regions/alias.c; for other files the path from here, or the

@@ -84,11 +84,16 @@ says err "holds no .c, .cc or .cpp file with threads or a main"
 cp racy.c tree/deeper
 cp racy.c tree
 run 1 check tree --variant unlocked
-is_silent err
+says err "passed over, without threads or a main: tree/helper.c"
 says out "kheddle-traces/tree-deeper-racy.unlocked.data-race-16.trace"
 says out "kheddle-traces/tree-racy.unlocked.data-race-16.trace"
 run 0 test tree --no-traces
 says out "4 passed, 0 failed"
+# Threads may stand in what a scenario includes: it is none of those.
+printf '#include <kheddle/scenario.h>\nKH_THREAD(only)\n{\n}\n' >tree/threads.h
+printf '/*\n * VARIANT included HOLDS: nothing happens\n */\n#include "threads.h"\n' >tree/elsewhere.c
+run 0 test tree --no-traces
+says out "5 passed, 0 failed"
 rm -r tree kheddle-traces
 # What is wrong with one file does not stop the others.
 run 2 check missing.c racy.c
