@@ -50,8 +50,9 @@ class Tree:
             raise RuntimeError(f"{path} ({variant}): {done.stderr.strip()}")
         outcome = json.loads(done.stdout)
         kinds = sorted({finding["kind"] for finding in outcome["findings"]})
-        limits = [] if kinds else outcome["limits"] + [f'"{label}" is not reached' for label in outcome["unreached"]]
-        return ", ".join(kinds + [str(limit) for limit in limits])
+        if not kinds and outcome["limits"]:  # neither killed nor alive
+            raise RuntimeError(f"{path} ({variant}): incomplete: {outcome['limits']}")
+        return ", ".join(kinds or [f'"{label}" is not reached' for label in outcome["unreached"]])
 
     def killer(self, mutant):
         """Who kills the mutant, and by what; None if nobody does."""
