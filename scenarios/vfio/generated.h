@@ -8,15 +8,11 @@
 #ifndef SCENARIOS_VFIO_GENERATED_H
 #define SCENARIOS_VFIO_GENERATED_H
 
-#include "generated_operations.h"
-#include "user.h"
+#include "operation_ioctl.h"
 
 #ifndef ENVIRONMENT
 #define ENVIRONMENT 0
 #endif
-
-#define LISTED(name) name,
-enum operation { GENERATED_OPERATIONS(LISTED) };
 
 #define BIT_OF(name) BIT_##name,
 #define VALUE_OF(name) name = 1 << BIT_##name,
@@ -34,76 +30,11 @@ static int device_fd, device2_fd, dmabuf_fd, wake_fd;
 static struct kh_importer peers[GENERATED_THREADS];
 static struct vm_area_struct vmas[GENERATED_THREADS];
 
-static long export_bar(struct vfio_pci_core_device *vdev)
-{
-#ifdef VFIO_PCI_DMABUF_MMAP
-	return vfio_pci_core_feature_dma_buf(vdev);
-#else
-	return vfio_pci_core_feature_dma_buf(vdev, O_RDWR);
-#endif
-}
-
-static long enter_low_power(struct vfio_pci_core_device *vdev, struct eventfd_ctx *ctx)
-{
-	long ret = vfio_pci_runtime_pm_entry(vdev, ctx);
-
-	if (ret && ctx)
-		eventfd_ctx_put(ctx);
-	return ret;
-}
-
-static long generated_ioctl(struct vfio_device *core_vdev, unsigned int cmd, unsigned long arg)
-{
-	struct vfio_pci_core_device *vdev =
-		container_of(core_vdev, struct vfio_pci_core_device, vdev);
-
-	switch (cmd) {
-	case COMMAND_OFF:
-		return vfio_basic_config_write(vdev, 0);
-	case COMMAND_ON:
-		return vfio_basic_config_write(vdev, PCI_COMMAND_MEMORY);
-	case POWER_D3HOT:
-		vfio_lock_and_set_power_state(vdev, PCI_D3hot);
-		return 0;
-	case POWER_D0:
-		vfio_lock_and_set_power_state(vdev, PCI_D0);
-		return 0;
-	case FLR:
-		vfio_exp_config_write(vdev);
-		return 0;
-	case FLR_AF:
-		vfio_af_config_write(vdev);
-		return 0;
-	case RESET:
-		return vfio_pci_ioctl_reset(vdev);
-	case HOT_RESET:
-		return vfio_pci_dev_set_hot_reset(vdev->vdev.dev_set, vdev->pdev);
-	case LOW_POWER_ENTRY:
-		return enter_low_power(vdev, NULL);
-	case LOW_POWER_ENTRY_WITH_WAKEUP:
-		return enter_low_power(vdev, eventfd_ctx_fdget(wake_fd));
-	case LOW_POWER_EXIT:
-		vfio_pci_runtime_pm_exit(vdev);
-		return 0;
-	case WRITE_BAR:
-		return vfio_pci_core_iowrite32(vdev, true);
-	case EXPORT:
-		return export_bar(vdev);
-#ifdef VFIO_PCI_DMABUF_MMAP
-	case REVOKE:
-		return vfio_pci_ioctl_dmabuf_revoke(vdev, arg);
-	case MEMATTR:
-		return vfio_pci_core_feature_dma_buf_memattr(vdev, arg, VFIO_DMABUF_MEMATTR_WC);
-#endif
-	}
-	return -ENOTTY;
-}
-
 static const struct vfio_device_ops generated_ops = {
 	.open_device = vfio_pci_core_open_device,
 	.close_device = vfio_pci_core_close_device,
 	.mmap = vfio_pci_core_mmap,
-	.ioctl = generated_ioctl,
+	.ioctl = operation_ioctl,
 };
 
 KH_INIT(open_devices)
@@ -230,6 +161,9 @@ static void perform(unsigned int operation, struct kh_importer *peer, struct vm_
 		return;
 	case EXPORT:
 		close_new(kh_ioctl(device_fd, EXPORT, 0));
+		return;
+	case LOW_POWER_ENTRY_WITH_WAKEUP:
+		kh_ioctl(device_fd, operation, wake_fd);
 		return;
 	default:
 		kh_ioctl(device_fd, operation, dmabuf_fd);

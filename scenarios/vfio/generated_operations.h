@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What a generated program is made of; read by generated.h and, in C++, by tests/property.
+ * What user space and peers can do to a device. Read by generated.h, whole_device.c and, in C++, by tests/property.
  */
 #ifndef SCENARIOS_VFIO_GENERATED_OPERATIONS_H
 #define SCENARIOS_VFIO_GENERATED_OPERATIONS_H
@@ -8,7 +8,7 @@
 #define GENERATED_THREADS 3
 #define GENERATED_CALLS 3
 
-/* The calls of user space that find the device awake come first: they are ioctls of generated.h. */
+/* The calls of user space that find the device awake come first: operation_ioctl.h. */
 #define GENERATED_OPERATIONS(OPERATION)                                                            \
 	OPERATION(NOTHING)                                                                         \
 	OPERATION(COMMAND_OFF)                                                                     \

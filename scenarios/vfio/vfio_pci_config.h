@@ -77,8 +77,7 @@ static void vfio_lock_and_set_power_state(struct vfio_pci_core_device *vdev, pci
 	up_write(&vdev->memory_lock);
 }
 
-/* Device control of the PCI Express capability, with the bit for a function level reset. */
-static void vfio_exp_config_write(struct vfio_pci_core_device *vdev)
+static void function_level_reset(struct vfio_pci_core_device *vdev)
 {
 	vfio_pci_zap_and_down_write_memory_lock(vdev);
 	vfio_pci_dma_buf_move(vdev, true);
@@ -89,16 +88,16 @@ static void vfio_exp_config_write(struct vfio_pci_core_device *vdev)
 	up_write(&vdev->memory_lock);
 }
 
+/* Device control of the PCI Express capability, with the bit for a function level reset. */
+static void vfio_exp_config_write(struct vfio_pci_core_device *vdev)
+{
+	function_level_reset(vdev);
+}
+
 /* The same by the Advanced Features capability. */
 static void vfio_af_config_write(struct vfio_pci_core_device *vdev)
 {
-	vfio_pci_zap_and_down_write_memory_lock(vdev);
-	vfio_pci_dma_buf_move(vdev, true);
-	pci_try_reset_function(vdev->pdev);
-	if (vfio_pci_memory_usable(vdev))
-		vfio_pci_dma_buf_move(vdev, posted(B1) ? true : false);
-	assert_settled(vdev); /* FINDS(B1) stuck-state */
-	up_write(&vdev->memory_lock);
+	function_level_reset(vdev);
 }
 
 #endif

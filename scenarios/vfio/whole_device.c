@@ -8,7 +8,7 @@
  * VARIANT fixed HOLDS: two threads, one call each
  */
 #define VFIO_PCI_DMABUF_MMAP 1
-#include "user.h"
+#include "operation_ioctl.h"
 
 #ifndef THREADS
 #define THREADS 2
@@ -25,70 +25,17 @@ static struct kh_importer peers[THREADS];
 static struct vm_area_struct vmas[THREADS];
 static bool for_good; /* dmabuf_fd is revoked for good, and the user may rely on it */
 
-/* What goes through the device's file, which may be closed. */
-enum {
-	COMMAND_OFF,
-	COMMAND_ON,
-	POWER_D3HOT,
-	FLR,
-	RESET,
-	HOT_RESET,
-	LOW_POWER_ENTRY,
-	LOW_POWER_EXIT,
-	WRITE_BAR,
-	EXPORT,
-	REVOKE,
-	DEVICE_CALLS,
-
-	OPEN = DEVICE_CALLS,
-	CLOSE,
-	CLOSE_BUFFER,
-	MMAP_BAR,
-	MMAP_BUFFER,
-	IMPORT,
-	ALL_CALLS,
+/* What a thread picks from. Here who maps also touches and unmaps, who attaches also maps, does DMA and detaches. */
+static const unsigned char calls[] = {
+	COMMAND_OFF, COMMAND_ON, POWER_D3HOT, FLR, RESET, HOT_RESET, LOW_POWER_ENTRY, LOW_POWER_EXIT, WRITE_BAR,
+	EXPORT, REVOKE, OPEN, CLOSE, CLOSE_BUFFER, MMAP_BAR, MMAP_BUFFER, ATTACH,
 };
-
-static long vfio_pci_core_ioctl(struct vfio_device *core_vdev, unsigned int cmd, unsigned long arg)
-{
-	struct vfio_pci_core_device *vdev =
-		container_of(core_vdev, struct vfio_pci_core_device, vdev);
-
-	switch (cmd) {
-	case COMMAND_OFF:
-		return vfio_basic_config_write(vdev, 0);
-	case COMMAND_ON:
-		return vfio_basic_config_write(vdev, PCI_COMMAND_MEMORY);
-	case POWER_D3HOT:
-		vfio_lock_and_set_power_state(vdev, PCI_D3hot);
-		return 0;
-	case FLR:
-		vfio_exp_config_write(vdev);
-		return 0;
-	case RESET:
-		return vfio_pci_ioctl_reset(vdev);
-	case HOT_RESET:
-		return vfio_pci_dev_set_hot_reset(vdev->vdev.dev_set, vdev->pdev);
-	case LOW_POWER_ENTRY:
-		return vfio_pci_runtime_pm_entry(vdev, NULL);
-	case LOW_POWER_EXIT:
-		vfio_pci_runtime_pm_exit(vdev);
-		return 0;
-	case WRITE_BAR:
-		return vfio_pci_core_iowrite32(vdev, true);
-	case EXPORT:
-		return vfio_pci_core_feature_dma_buf(vdev);
-	case REVOKE:
-		return vfio_pci_ioctl_dmabuf_revoke(vdev, arg);
-	}
-	return -ENOTTY;
-}
 
 static const struct vfio_device_ops whole_ops = {
 	.open_device = vfio_pci_core_open_device,
 	.close_device = vfio_pci_core_close_device,
 	.mmap = vfio_pci_core_mmap,
-	.ioctl = vfio_pci_core_ioctl,
+	.ioctl = operation_ioctl,
 };
 
 KH_INIT(open_devices)
@@ -146,7 +93,7 @@ KH_INIT(choose)
 	for (i = 0; i < THREADS; i++) {
 		unsigned int least = i ? first_call[i - 1] : 0;
 
-		first_call[i] = least + kh_choose(ALL_CALLS - least);
+		first_call[i] = least + kh_choose(ARRAY_SIZE(calls) - least);
 	}
 }
 
@@ -155,7 +102,7 @@ KH_THREADS(user, THREADS)
 	int i, fd;
 
 	for (i = 0; i < CALLS; i++) {
-		unsigned int call = i ? kh_choose(ALL_CALLS) : first_call[index];
+		unsigned int call = calls[i ? kh_choose(ARRAY_SIZE(calls)) : first_call[index]];
 
 		first_call[index] = 0; /* equal states are to be equal */
 		switch (call) {
@@ -176,7 +123,7 @@ KH_THREADS(user, THREADS)
 		case MMAP_BUFFER:
 			use_mapping(dmabuf_fd, &vmas[index], true);
 			break;
-		case IMPORT:
+		case ATTACH:
 			use_by_peer(&peers[index]);
 			break;
 		case HOT_RESET:

@@ -128,14 +128,14 @@ MUTANTS = [
             "\tup_write(&vdev->memory_lock);\n"
             "}\n"
             "\n"
-            "/* The same"
+            "/* Device"
         ),
         new=(
             "\tup_write(&vdev->memory_lock);\n"
             "\tpci_try_reset_function(vdev->pdev);\n"
             "}\n"
             "\n"
-            "/* The same"
+            "/* Device"
         ),
         scenarios=["memory_lock/flr"],
     ),
@@ -143,14 +143,14 @@ MUTANTS = [
         name="a function level reset revokes no buffers",
         file="scenarios/vfio/vfio_pci_config.h",
         old=(
-            "static void vfio_exp_config_write(struct vfio_pci_core_device *vdev)\n"
+            "static void function_level_reset(struct vfio_pci_core_device *vdev)\n"
             "{\n"
             "\tvfio_pci_zap_and_down_write_memory_lock(vdev);\n"
             "\tvfio_pci_dma_buf_move(vdev, true);\n"
             "\tpci_try_reset"
         ),
         new=(
-            "static void vfio_exp_config_write(struct vfio_pci_core_device *vdev)\n"
+            "static void function_level_reset(struct vfio_pci_core_device *vdev)\n"
             "{\n"
             "\tvfio_pci_zap_and_down_write_memory_lock(vdev);\n"
             "\tpci_try_reset"
