@@ -10,18 +10,8 @@
 
 #include "operation_ioctl.h"
 
-#ifndef ENVIRONMENT
-#define ENVIRONMENT 0
-#endif
-
-#define BIT_OF(name) BIT_##name,
-#define VALUE_OF(name) name = 1 << BIT_##name,
-enum { GENERATED_ENVIRONMENT(BIT_OF) };
-enum { GENERATED_ENVIRONMENT(VALUE_OF) };
-
-/* tests/property finds both by name and gives them other contents. */
-unsigned char operations[GENERATED_THREADS][GENERATED_CALLS] = OPERATIONS;
-unsigned char environment = ENVIRONMENT;
+#define GENERATED_ENVIRONMENT VFIO_ENVIRONMENT
+#include "../generated_program.h"
 
 static struct pci_dev pdev2;
 static struct vfio_pci_core_device vdev2;

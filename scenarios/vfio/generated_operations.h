@@ -2,14 +2,11 @@
  *
  * What user space and peers can do to a device. Read by generated.h, whole_device.c and, in C++, by tests/property.
  */
-#ifndef SCENARIOS_VFIO_GENERATED_OPERATIONS_H
-#define SCENARIOS_VFIO_GENERATED_OPERATIONS_H
-
-#define GENERATED_THREADS 3
-#define GENERATED_CALLS 3
+#ifndef SCENARIOS_VFIO_VFIO_OPERATIONS_H
+#define SCENARIOS_VFIO_VFIO_OPERATIONS_H
 
 /* The calls of user space that find the device awake come first: operation_ioctl.h. */
-#define GENERATED_OPERATIONS(OPERATION)                                                            \
+#define VFIO_OPERATIONS(OPERATION)                                                                 \
 	OPERATION(NOTHING)                                                                         \
 	OPERATION(COMMAND_OFF)                                                                     \
 	OPERATION(COMMAND_ON)                                                                      \
@@ -41,7 +38,7 @@
 	OPERATION(IOEVENTFD)
 
 /* What the world outside may do meanwhile. One bit each, in this order. */
-#define GENERATED_ENVIRONMENT(FLAG)                                                                \
+#define VFIO_ENVIRONMENT(FLAG)                                                                     \
 	FLAG(CONFIG_WRITES_FAIL)                                                                   \
 	FLAG(FD_TABLE_FULL)                                                                        \
 	FLAG(HARDWARE_FAILS)                                                                       \

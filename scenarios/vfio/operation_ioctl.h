@@ -10,7 +10,7 @@
 #include "user.h"
 
 #define LISTED(name) name,
-enum operation { GENERATED_OPERATIONS(LISTED) };
+enum operation { VFIO_OPERATIONS(LISTED) };
 
 static long enter_low_power(struct vfio_pci_core_device *vdev, struct eventfd_ctx *ctx)
 {

@@ -5,6 +5,7 @@
 #ifndef SCENARIOS_VFIO_PCI_CORE_H
 #define SCENARIOS_VFIO_PCI_CORE_H
 
+#include "vfio_pci_priv.h"
 #ifdef VFIO_PCI_DMABUF_MMAP
 #include "vfio_pci_dmabuf_mmap.h"
 #else

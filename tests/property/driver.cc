@@ -4,17 +4,33 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <map>
+#include <regex>
+#include <set>
 #include <utility>
 
 #include "checker/explorer/explore.h"
 #include "checker/front/load.h"
-#include "scenarios/vfio/generated_operations.h"
+#include "scenarios/generated_program.h"
 
 namespace kheddle::property {
 namespace {
 
 namespace fs = std::filesystem;
+
+struct Build {
+  const System* system;
+  std::vector<std::string> defines;  // what makes it this driver
+};
+
+const std::map<std::string, Build>& builds() {
+  static const std::map<std::string, Build> all = {
+      {"export", {&kVfio, {}}},
+      {"mmap", {&kVfio, {"VFIO_PCI_DMABUF_MMAP"}}},
+  };
+  return all;
+}
 
 LoadOptions load_options() {
   const char* scratch = std::getenv("TEST_TMPDIR");
@@ -32,14 +48,43 @@ LoadOptions load_options() {
 std::vector<std::uint8_t>& contents(Program* program, const std::string& name, std::size_t size) {
   for (Variable& variable : program->variables)
     if (variable.name == name && variable.size == size) return variable.initial;
-  die("generated.c has no " + name + " of that size");
+  die("the program has no " + name + " of that size");
+}
+
+// The text of a file, with what it includes by "name" in place of the include, each file once.
+// What stands in two branches of an #if must have been included before it. Marks of findings are
+// left out: they are those of the tree's scenarios.
+std::string flattened(const fs::path& path, std::set<fs::path>* seen) {
+  static const std::regex include(R"re(\s*#\s*include\s*"([^"]+)".*)re");
+  static const std::regex mark(R"(\s*/\* FINDS\b[^*]*\*/)");
+  if (!seen->insert(path.lexically_normal()).second) return "";
+  std::ifstream file(path);
+  if (!file) die(path.string() + " cannot be read");
+  std::string text;
+  std::smatch match;
+  for (std::string line; std::getline(file, line);)
+    text += std::regex_match(line, match, include)
+                ? flattened(path.parent_path() / match[1].str(), seen)
+                : std::regex_replace(line, mark, "") + "\n";
+  return text;
 }
 
 }  // namespace
 
+const std::vector<std::string>& driver_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> result;
+    for (const auto& [name, build] : builds()) result.push_back(name);
+    return result;
+  }();
+  return names;
+}
+
+const System& system_of(const Driver& driver) { return *builds().at(driver.name).system; }
+
 std::string name_of(const Driver& driver) {
-  std::string text = driver.dmabuf_mmap ? "mmap" : "export";
-  if (driver.defects.empty()) return text + ", fixed";
+  if (driver.defects.empty()) return driver.name + ", fixed";
+  std::string text = driver.name;
   for (const std::string& defect : driver.defects) text += ", " + defect;
   return text;
 }
@@ -57,10 +102,11 @@ const Program& compiled(const Driver& driver) {
   auto found = programs.find(driver);
   if (found != programs.end()) return found->second;
   LoadOptions options = load_options();
-  if (driver.dmabuf_mmap) options.defines.push_back("VFIO_PCI_DMABUF_MMAP=1");
+  for (const std::string& define : builds().at(driver.name).defines)
+    options.defines.push_back(define + "=1");
   for (const std::string& defect : driver.defects)
     options.defines.push_back("VARIANT_" + defect + "=1");
-  Result<Program> program = load(home() + "/scenarios/vfio/generated.c", options);
+  Result<Program> program = load(home() + "/" + system_of(driver).folder + "/generated.c", options);
   if (!program) die(program.error().message);
   return programs.emplace(driver, std::move(*program)).first->second;
 }
@@ -85,18 +131,20 @@ Outcome explore_up_to(const Program& program, std::uint64_t max_states) {
 }
 
 std::string scenario_text(const Driver& driver, const Operations& operations,
-                          const std::string& comment) {
-  std::string text = "/* Written by tests/property. " + comment + "\n *\n";
-  text += " *\tdriver: " + name_of(driver) + "\n";
-  for (const std::string& line : lines(operations)) text += " *\t" + line + "\n";
-  text += " *\n * VARIANT " + variant_of(driver) +
-          (driver.defects.empty() ? " HOLDS: it should\n" : " VIOLATED: it has this defect\n");
+                          const std::vector<std::string>& head) {
+  const System& system = system_of(driver);
+  std::string text = "/* Written by tests/property.\n *\n";
+  for (const std::string& line : head) text += " * " + line + "\n";
+  text += " *\n *\tdriver: " + name_of(driver) + "\n";
+  for (const std::string& line : lines(system, operations)) text += " *\t" + line + "\n";
   text += " */\n";
-  if (driver.dmabuf_mmap) text += "#define VFIO_PCI_DMABUF_MMAP 1\n";
+  for (const std::string& define : builds().at(driver.name).defines)
+    text += "#define " + define + " 1\n";
   for (const std::string& defect : driver.defects) text += "#define VARIANT_" + defect + " 1\n";
-  text += "#define OPERATIONS " + table(operations) + "\n";
-  text += "#define ENVIRONMENT (" + environment(operations) + ")\n";
-  return text + "#include \"" + home() + "/scenarios/vfio/generated.h\"\n";
+  text += "#define OPERATIONS " + table(system, operations) + "\n";
+  text += "#define ENVIRONMENT (" + environment(system, operations) + ")\n";
+  std::set<fs::path> seen;
+  return text + flattened(home() + "/" + system.folder + "/generated.h", &seen);
 }
 
 Result<Program> load_scenario(const std::string& path, const Driver& driver) {

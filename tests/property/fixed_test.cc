@@ -1,7 +1,7 @@
 // On the fixed drivers every generated program holds.
 //
 //   KHEDDLE_SEED=n               other programs
-//   KHEDDLE_PROPERTY_SECONDS=n   for both drivers together, 60 by default
+//   KHEDDLE_PROPERTY_SECONDS=n   for all drivers together, 60 by default
 //   KHEDDLE_LONG=1               ten minutes
 //   KHEDDLE_PROPERTY_STATES=n    what one program may cost
 //   KHEDDLE_PROPERTY_DIR=folder  where a failure is saved
@@ -15,23 +15,23 @@
 namespace kheddle::property {
 namespace {
 
-class Fixed : public testing::TestWithParam<bool> {};
+class Fixed : public testing::TestWithParam<std::string> {};
 
 TEST_P(Fixed, Holds) {
   const Driver driver{GetParam(), {}};
   Limits limits = limits_from_environment();
-  limits.max_seconds /= 2;
+  limits.max_seconds /= static_cast<double>(driver_names().size());
   std::cout << "seed " << limits.seed << ", driver " << name_of(driver) << std::endl;
   Tally tally;
-  const auto failure = next_failure(compiled(driver), limits, &tally);
+  const auto failure = next_failure(driver, limits, &tally);
   std::cout << to_string(tally) << std::endl;
   if (failure) {
     std::string text;
-    for (const std::string& line : lines(*failure)) text += "  " + line + "\n";
-    const std::string name = "fixed_" + std::string(driver.dmabuf_mmap ? "mmap" : "export") + "_" +
-                             std::to_string(limits.seed) + "_" + std::to_string(tally.programs);
+    for (const std::string& line : lines(system_of(driver), *failure)) text += "  " + line + "\n";
+    const std::string name = "fixed_" + driver.name + "_" + std::to_string(limits.seed) + "_" +
+                             std::to_string(tally.programs);
     const auto saved =
-        save(driver, *failure, limits.max_states, output_folder(), name, "It should hold.");
+        save(driver, *failure, limits.max_states, output_folder(), name, "it should hold");
     ASSERT_TRUE(saved) << text << saved.error().message;
     for (const Finding& finding : saved->outcome.findings) text += finding.message + "\n";
     FAIL() << "program " << tally.programs << " of seed " << limits.seed << ", shrunk:\n"
@@ -41,9 +41,8 @@ TEST_P(Fixed, Holds) {
   EXPECT_GT(tally.held, tally.skipped);
 }
 
-INSTANTIATE_TEST_SUITE_P(Drivers, Fixed, testing::Bool(), [](const auto& info) {
-  return std::string(info.param ? "mmap" : "export");
-});
+INSTANTIATE_TEST_SUITE_P(Drivers, Fixed, testing::ValuesIn(driver_names()),
+                         [](const auto& info) { return info.param; });
 
 }  // namespace
 }  // namespace kheddle::property

@@ -34,20 +34,19 @@ std::vector<std::string> culprits(const Driver& driver, const Operations& operat
                                   std::uint64_t max_states) {
   std::vector<std::string> result;
   for (const std::string& defect : driver.defects)
-    if (fails(compiled({driver.dmabuf_mmap, {defect}}), operations, max_states))
-      result.push_back(defect);
+    if (fails(compiled({driver.name, {defect}}), operations, max_states)) result.push_back(defect);
   return result;
 }
 
 void report(const Driver& bug, unsigned programs, const Operations& operations,
             std::uint64_t max_states) {
-  const auto saved = save(bug, operations, max_states, output_folder(),
-                          (bug.dmabuf_mmap ? "mmap_" : "export_") + bug.defects[0],
-                          "After " + std::to_string(programs) + " programs.");
+  const auto saved =
+      save(bug, operations, max_states, output_folder(), bug.name + "_" + bug.defects[0],
+           "found after " + std::to_string(programs) + " programs");
   ASSERT_TRUE(saved) << saved.error().message;
   ASSERT_FALSE(saved->outcome.findings.empty());
   std::cout << "| " << bug.defects[0] << " | " << programs << " | ";
-  for (const std::string& line : lines(operations)) std::cout << line << "; ";
+  for (const std::string& line : lines(system_of(bug), operations)) std::cout << line << "; ";
   std::cout << "| " << kind_name(saved->outcome.findings[0].kind) << " |" << std::endl;
 }
 
@@ -63,12 +62,12 @@ TEST_P(Posted, BugsAreRediscovered) {
   Tally tally;
   std::size_t found = 0;
   while (!left.defects.empty()) {
-    const auto failure = next_failure(compiled(left), limits, &tally);
+    const auto failure = next_failure(left, limits, &tally);
     if (!failure) break;
     const auto bugs = culprits(left, *failure, limits.max_states);
-    ASSERT_FALSE(bugs.empty()) << "no defect alone fails " << table(*failure);
+    ASSERT_FALSE(bugs.empty()) << "no defect alone fails " << table(system_of(left), *failure);
     for (const std::string& bug : bugs) {
-      const Driver alone{left.dmabuf_mmap, {bug}};
+      const Driver alone{left.name, {bug}};
       const Operations least = shrunk(shrinkable(*failure), [&](const Operations& candidate) {
         return fails(compiled(alone), candidate, limits.max_states);
       });
@@ -86,15 +85,13 @@ TEST_P(Posted, BugsAreRediscovered) {
 INSTANTIATE_TEST_SUITE_P(
     Drivers, Posted,
     testing::Values(
-        Hunt{{false,
+        Hunt{{"export",
               {"B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10", "close_asleep",
                "ioeventfd_low_power"}},
              400,
              10},
-        Hunt{{true, {"B1", "B4", "B5", "B8", "B9", "B10", "Fb", "close_asleep"}}, 300, 7}),
-    [](const auto& info) {
-      return std::string(info.param.posted.dmabuf_mmap ? "mmap" : "export");
-    });
+        Hunt{{"mmap", {"B1", "B4", "B5", "B8", "B9", "B10", "Fb", "close_asleep"}}, 300, 7}),
+    [](const auto& info) { return info.param.posted.name; });
 
 }  // namespace
 }  // namespace kheddle::property

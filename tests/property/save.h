@@ -1,5 +1,5 @@
-// A failing program as files: a scenario that ./kheddle check takes, and traces that ./kheddle
-// replay takes from the same folder.
+// A failing program as files: a scenario that holds its answer, so that ./kheddle check and test
+// take it, and traces that ./kheddle replay takes from the same folder.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +21,9 @@ struct Saved {
 // KHEDDLE_PROPERTY_DIR, or where Bazel keeps what a test leaves, or a scratch folder.
 std::string output_folder();
 
-// Writes FOLDER/NAME.c, compiles it, and explores it. Errors: it does not compile, cannot be
-// written, or shows anything else than the program that was generated.
+// Writes FOLDER/NAME.c, compiles it, explores it, and marks what was found. `comment` says why it
+// was made. Errors: it does not compile, cannot be written, or shows anything else than the program
+// that was generated.
 Result<Saved> save(const Driver& driver, const Operations& operations, std::uint64_t max_states,
                    const std::string& folder, const std::string& name, const std::string& comment);
 

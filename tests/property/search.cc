@@ -48,21 +48,21 @@ Operations shrunk(const rc::Shrinkable<Operations>& failing,
   return failing.value();
 }
 
-std::optional<Operations> next_failure(const Program& compiled, const Limits& limits,
-                                       Tally* tally) {
+std::optional<Operations> next_failure(const Driver& driver, const Limits& limits, Tally* tally) {
+  const Program& program = compiled(driver);
   const auto start = Clock::now();
   const double before = tally->seconds;
-  const auto generator = any_operations();
+  const auto generator = any_operations(system_of(driver));
   while (tally->programs < limits.max_programs &&
          (limits.max_seconds == 0 || tally->seconds < limits.max_seconds)) {
     const auto generated = generator(rc::Random(limits.seed * 1'000'003 + tally->programs));
     tally->programs++;
-    const Outcome outcome = explore_up_to(with(compiled, generated.value()), limits.max_states);
+    const Outcome outcome = explore_up_to(with(program, generated.value()), limits.max_states);
     tally->states += outcome.states;
     tally->seconds = before + since(start);
     if (!outcome.findings.empty()) {
       return shrunk(generated, [&](const Operations& candidate) {
-        return fails(compiled, candidate, limits.max_states);
+        return fails(program, candidate, limits.max_states);
       });
     }
     ++(outcome.verdict == Verdict::kHolds ? tally->held : tally->skipped);

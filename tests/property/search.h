@@ -38,7 +38,7 @@ bool fails(const Program& compiled, const Operations& operations, std::uint64_t 
 // The next failing program, shrunk: none of smaller() fails. Program number n of a seed is always
 // the same; the search begins after the programs that tally has, and adds to it. nullopt: a limit
 // ended it.
-std::optional<Operations> next_failure(const Program& compiled, const Limits& limits, Tally* tally);
+std::optional<Operations> next_failure(const Driver& driver, const Limits& limits, Tally* tally);
 
 // The first of its shrinks that still fails, as often as there is one: from the end no operation
 // can be dropped.
