@@ -18,16 +18,19 @@ vfio_device *of(const file *file)
 	return static_cast<vfio_device *>(file->private_data);
 }
 
-int release(inode *, file *file)
+void close(vfio_device *device)
 {
-	vfio_device *device = of(file);
-
 	mutex_lock(&device->dev_set->lock);
 	if (device->open_count == 1)
 		device->ops->close_device(device);
 	device->open_count--;
 	mutex_unlock(&device->dev_set->lock);
 	vfio_device_put_registration(device);
+}
+
+int release(inode *, file *file)
+{
+	close(of(file));
 	return 0;
 }
 
@@ -123,5 +126,8 @@ int kh_vfio_open(vfio_device *device)
 		vfio_device_put_registration(device);
 		return ret;
 	}
-	return kh_open_inode(&kDeviceFops, &device->kh_inode, device);
+	ret = kh_open_inode(&kDeviceFops, &device->kh_inode, device);
+	if (ret == -ENOMEM) // there is no file that would be released
+		close(device);
+	return ret;
 }
