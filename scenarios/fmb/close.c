@@ -6,13 +6,11 @@
  * VARIANT v4_close [E5] VIOLATED: a write that waited for fmb_lock enables a disabled device's FMB
  * VARIANT fixed_close [E4 E5] HOLDS: the file goes first, then the FMB, under the lock
  */
-#if defined(VARIANT_base_close)
-#define SERIES 0
-#else
-#define SERIES 4
-#endif
-#ifdef VARIANT_fixed_close
-#define FIX_TEARDOWN
+#if VARIANT_base_close
+#define VARIANT_E4 1
+#define VARIANT_E5 1
+#elif VARIANT_v4_close
+#define VARIANT_E5 1
 #endif
 #include "pcibios.h"
 

@@ -6,7 +6,6 @@
  * VARIANT both_orders [G39] VIOLATED: red neighbour: mmap() of the device takes fmb_lock
  * VARIANT under_spinlock [G39] VIOLATED: red neighbour: a spinlock in place of the mutex
  */
-#define SERIES 4
 #include "vfio_zdev.h"
 #include <linux/rwsem.h>
 #include <linux/spinlock.h>

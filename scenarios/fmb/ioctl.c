@@ -5,11 +5,9 @@
  * VARIANT v4_ioctl [E1 E2] VIOLATED: user copies under fmb_lock; enabling what is enabled fails
  * VARIANT v5_ioctl [E1 E2] HOLDS: copies outside the lock; enabling starts anew
  */
-#ifdef VARIANT_v4_ioctl
-#define SERIES 4
-#else
-#define SERIES 5
-#define FIX_TEARDOWN
+#if VARIANT_v4_ioctl
+#define VARIANT_E1 1
+#define VARIANT_E2 1
 #endif
 #include "vfio_zdev.h"
 

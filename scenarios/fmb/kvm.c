@@ -6,14 +6,12 @@
  * VARIANT v4_kvm [E8c] VIOLATED: the number is read from user space under kzdev_lock
  * VARIANT v5_kvm [E8b E8c] HOLDS: read first, then the lock
  */
-#if defined(VARIANT_v1_kvm)
-#define SERIES 1
-#elif defined(VARIANT_v4_kvm)
-#define SERIES 4
-#else
-#define SERIES 5
+#if VARIANT_v1_kvm
+#define VARIANT_E8b 1
+#elif VARIANT_v4_kvm
+#define VARIANT_E8c 1
 #endif
-#include "kvm.h"
+#include "pcibios.h"
 
 static struct zpci_dev *zdev;
 

@@ -5,8 +5,6 @@
  * VARIANT held [G38] HOLDS: the ioctl holds the file, so the device is closed after it
  * VARIANT not_held [G38] VIOLATED: red neighbour: an ioctl that does not hold the file
  */
-#define SERIES 4
-#define FIX_TEARDOWN
 #include "vfio_zdev.h"
 #include <linux/fs.h>
 

@@ -6,14 +6,10 @@
  * VARIANT v4_open [E6] VIOLATED: a failed enable keeps block and file, the removal frees what they use
  * VARIANT fixed_open [E4 E6] HOLDS: a failed enable undoes what it did
  */
-#if defined(VARIANT_base_open)
-#define SERIES 0
-#else
-#define SERIES 4
-#endif
-#ifdef VARIANT_fixed_open
-#define FIX_TEARDOWN
-#define FIX_UNWIND
+#if VARIANT_base_open
+#define VARIANT_E4 1
+#elif VARIANT_v4_open
+#define VARIANT_E6 1
 #endif
 #include "pcibios.h"
 

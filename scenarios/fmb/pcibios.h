@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Who switches the FMB of a function: the driver core (pcibios_enable_device and
- * pcibios_disable_device), the statistics file in debugfs, and a hot reset. Stands for parts of
- * arch/s390/pci/{pci.c,pci_debug.c}. Fixes for which no patch was posted are switches of their own:
- * FIX_TEARDOWN (E5), FIX_UNWIND (E6), FIX_IRQ_UNWIND (E7).
+ * pcibios_disable_device) and the statistics file in debugfs, which leaves the FMB of a guest alone. Stands for
+ * parts of arch/s390/pci/{pci.c,pci_debug.c}.
  */
 #ifndef SCENARIOS_FMB_PCIBIOS_H
 #define SCENARIOS_FMB_PCIBIOS_H
@@ -11,6 +10,7 @@
 #include <linux/debugfs.h>
 #include <linux/uaccess.h>
 
+#include "kvm.h"
 #include "zpci.h"
 
 /* Where the numbers go; stands for the page of a seq_file. */
@@ -29,18 +29,31 @@ static void pci_perf_show(struct zpci_dev *zdev, struct perf_page *page)
 	mutex_unlock(&zdev->fmb_lock); /* FINDS(v4_open) use-after-free */
 }
 
+/* With kzdev_lock held. */
+static int fmb_switch(struct zpci_dev *zdev, unsigned long val)
+{
+	if (guest_owns_fmb(zdev))
+		return -EBUSY;
+	guard(mutex)(&zdev->fmb_lock);
+	KH_ASSERT(!READ_ONCE(zdev->kzdev)); /* FINDS(v1_kvm) assertion */
+	return val ? zpci_fmb_enable_device(zdev) : zpci_fmb_disable_device(zdev);
+}
+
 /* write() of the statistics file: "0" or "1" */
 static ssize_t pci_perf_seq_write(struct zpci_dev *zdev, const char __user *ubuf, size_t count)
 {
 	unsigned long val;
 	int rc;
 
-	rc = kstrtoul_from_user(ubuf, count, 10, &val);
-	if (rc)
-		return rc;
-	mutex_lock(&zdev->fmb_lock);
-	rc = val ? zpci_fmb_enable_device(zdev) : zpci_fmb_disable_device(zdev);
-	mutex_unlock(&zdev->fmb_lock);
+	if (posted(E8c))
+		mutex_lock(&zdev->kzdev_lock);
+	rc = kstrtoul_from_user(ubuf, count, 10, &val); /* FINDS(v4_kvm) user-blocks-lock */
+	if (!posted(E8c) && !posted(E8b))
+		mutex_lock(&zdev->kzdev_lock);
+	if (!rc)
+		rc = fmb_switch(zdev, val);
+	if (!posted(E8b))
+		mutex_unlock(&zdev->kzdev_lock);
 	return rc ? rc : (ssize_t)count;
 }
 
@@ -82,19 +95,17 @@ static void user_writes_statistics(const char __user *ubuf)
 
 static void pcibios_disable_device(struct zpci_dev *zdev)
 {
-#ifdef FIX_TEARDOWN
-	zpci_debug_exit_device(zdev);
-#endif
-#if SERIES >= 1
-	mutex_lock(&zdev->fmb_lock);
-	zpci_fmb_disable_device(zdev);
-	mutex_unlock(&zdev->fmb_lock);
-#else
-	zpci_fmb_disable_device(zdev);
-#endif
-#ifndef FIX_TEARDOWN
-	zpci_debug_exit_device(zdev);
-#endif
+	if (!posted(E5))
+		zpci_debug_exit_device(zdev);
+	if (posted(E4)) {
+		zpci_fmb_disable_device(zdev);
+	} else {
+		mutex_lock(&zdev->fmb_lock);
+		zpci_fmb_disable_device(zdev);
+		mutex_unlock(&zdev->fmb_lock);
+	}
+	if (posted(E5))
+		zpci_debug_exit_device(zdev);
 }
 
 /* Another device may own the addresses that the BARs want. */
@@ -110,18 +121,16 @@ static int pcibios_enable_device(struct zpci_dev *zdev)
 	int rc;
 
 	zpci_debug_init_device(zdev);
-#if SERIES >= 1
-	mutex_lock(&zdev->fmb_lock);
-	zpci_fmb_enable_device(zdev);
-	mutex_unlock(&zdev->fmb_lock);
-#else
-	zpci_fmb_enable_device(zdev);
-#endif
+	if (posted(E4)) {
+		zpci_fmb_enable_device(zdev);
+	} else {
+		mutex_lock(&zdev->fmb_lock);
+		zpci_fmb_enable_device(zdev);
+		mutex_unlock(&zdev->fmb_lock);
+	}
 	rc = pci_enable_resources();
-#ifdef FIX_UNWIND
-	if (rc)
+	if (rc && !posted(E6))
 		pcibios_disable_device(zdev);
-#endif
 	return rc;
 }
 

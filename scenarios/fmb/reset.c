@@ -8,17 +8,15 @@
  * VARIANT irq_reset [E7] VIOLATED: no interrupts, and the handle stays enabled
  * VARIANT v5_reset [E3 E7 E8a E8d] HOLDS: a new block, under the lock; failure disables the handle
  */
-#if defined(VARIANT_base_reset)
-#define SERIES 0
-#elif defined(VARIANT_v1_reset)
-#define SERIES 1
-#elif defined(VARIANT_v4_reset)
-#define SERIES 4
-#else
-#define SERIES 5
-#endif
-#ifdef VARIANT_v5_reset
-#define FIX_IRQ_UNWIND
+#if VARIANT_base_reset
+#define VARIANT_E8d 1
+#elif VARIANT_v1_reset
+#define VARIANT_E3 1
+#define VARIANT_E8a 1
+#elif VARIANT_v4_reset
+#define VARIANT_E3 1
+#elif VARIANT_irq_reset
+#define VARIANT_E7 1
 #endif
 #include "reset.h"
 
@@ -28,21 +26,15 @@ KH_INIT(probe)
 {
 	zdev = zpci_create_device();
 	pcibios_enable_device(zdev);
-#if SERIES == 5
-	set_irq_fails = true;
-#endif
+	set_irq_fails = IS_ENABLED(VARIANT_irq_reset) || IS_ENABLED(VARIANT_v5_reset);
 }
 
 KH_THREAD(administrator)
 {
 	reset_slot(zdev);
-#if SERIES >= 4
-	guard(mutex)(&zdev->fmb_lock);
-	kh_atomic_begin();
-	if (zdev->fmb && hw.fmba)
-		KH_ASSERT(zdev->fmb->ld_ops == hw.since); /* FINDS(v4_reset) assertion */
-	kh_atomic_end();
-#endif
+	if (posted(E8a) || posted(E8d))
+		return;
+	assert_new_block(zdev);
 }
 
 KH_THREAD(writer)

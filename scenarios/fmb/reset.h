@@ -47,20 +47,21 @@ static int zpci_reenable_device(struct zpci_dev *zdev)
 	zpci_enable_device();
 	rc = zpci_set_irq();
 	if (rc) {
-#ifdef FIX_IRQ_UNWIND
-		zpci_disable_device();
-#endif
+		if (!posted(E7))
+			zpci_disable_device();
 		return rc;
 	}
-#if SERIES == 1
-	if (zdev->fmb) /* FINDS(v1_reset) data-race */
-		zpci_fmb_reenable_device(zdev);
-#elif SERIES >= 4
+	if (posted(E8d))
+		return 0;
+	if (posted(E8a)) {
+		if (zdev->fmb) /* FINDS(v1_reset) data-race */
+			zpci_fmb_reenable_device(zdev);
+		return 0;
+	}
 	mutex_lock(&zdev->fmb_lock);
 	if (zdev->fmb)
 		zpci_fmb_reenable_device(zdev);
 	mutex_unlock(&zdev->fmb_lock);
-#endif
 	return 0;
 }
 
@@ -69,6 +70,16 @@ static int zpci_hot_reset_device(struct zpci_dev *zdev)
 	lockdep_assert_held(&zdev->state_lock);
 	zpci_disable_device();
 	return zpci_reenable_device(zdev);
+}
+
+/* What is measured began when the block was registered: nothing is of the user before. */
+static void assert_new_block(struct zpci_dev *zdev)
+{
+	guard(mutex)(&zdev->fmb_lock);
+	kh_atomic_begin();
+	if (zdev->fmb && hw.fmba)
+		KH_ASSERT(zdev->fmb->ld_ops == hw.since); /* FINDS(v4_reset) assertion */
+	kh_atomic_end();
 }
 
 static void reset_slot(struct zpci_dev *zdev)

@@ -8,14 +8,7 @@
  * VARIANT not_zeroed [G34] VIOLATED: red neighbour: kmem_cache_alloc()
  * VARIANT busy_ignored [G40] VIOLATED: red neighbour: a user that takes each sample for whole
  */
-#define SERIES 4
-#if defined(VARIANT_length_unchecked)
-#define RED_LENGTH_UNCHECKED
-#elif defined(VARIANT_no_window)
-#define RED_NO_WINDOW
-#elif defined(VARIANT_not_zeroed)
-#define RED_NOT_ZEROED
-#endif
+#define VARIANT_E1 1 /* v4's features */
 #include "vfio_zdev.h"
 
 static struct zpci_dev *zdev;

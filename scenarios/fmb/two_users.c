@@ -7,14 +7,8 @@
  * VARIANT keeps_pointer [G36] VIOLATED: red neighbour of G36: a failed enable frees, and keeps the pointer
  * VARIANT frees_always [G37] VIOLATED: red neighbour of G37: freed while hardware still writes it
  */
-#define SERIES 4
-#if defined(VARIANT_no_lock)
-#define RED_NO_LOCK
-#elif defined(VARIANT_keeps_pointer)
-#define RED_KEEPS_POINTER
-#elif defined(VARIANT_frees_always)
-#define RED_FREES_ALWAYS
-#endif
+#define VARIANT_E1 1 /* v4's features */
+#define VARIANT_E2 1
 #include "vfio_zdev.h"
 
 static struct zpci_dev *zdev;

@@ -17,27 +17,27 @@ struct vfio_device_feature_zpci_fmb_read {
 	u64 data; /* user address of the buffer */
 };
 
+static int fmb_enable_locked(struct zpci_dev *zdev, bool enabled)
+{
+	if (!enabled)
+		return zpci_fmb_disable_device(zdev);
+	return posted(E2) ? zpci_fmb_enable_device(zdev) : zpci_fmb_reenable_device(zdev);
+}
+
 static int vfio_pci_zdev_feature_fmb_enable(struct zpci_dev *zdev, void __user *arg)
 {
 	struct vfio_device_feature_zpci_fmb_enable fmb_enable;
 
 	if (copy_from_user(&fmb_enable, arg, sizeof(fmb_enable)))
 		return -EFAULT;
-#ifndef RED_NO_LOCK
+	if (red(no_lock))
+		return fmb_enable_locked(zdev, fmb_enable.enabled);
 	guard(mutex)(&zdev->fmb_lock);
-#endif
-	if (fmb_enable.enabled) {
-#if SERIES >= 5
-		return zpci_fmb_reenable_device(zdev);
-#else
-		return zpci_fmb_enable_device(zdev);
-#endif
-	}
-	return zpci_fmb_disable_device(zdev);
+	return fmb_enable_locked(zdev, fmb_enable.enabled);
 }
 
-#if SERIES < 5
-static int vfio_pci_zdev_feature_fmb_read(struct zpci_dev *zdev, void __user *arg)
+/* As v4 had it. */
+static int fmb_read_under_lock(struct zpci_dev *zdev, void __user *arg)
 {
 	struct vfio_device_feature_zpci_fmb_read fmb_read;
 
@@ -52,12 +52,14 @@ static int vfio_pci_zdev_feature_fmb_read(struct zpci_dev *zdev, void __user *ar
 		return -EFAULT;
 	return 0;
 }
-#else
+
 static int vfio_pci_zdev_feature_fmb_read(struct zpci_dev *zdev, void __user *arg)
 {
 	struct vfio_device_feature_zpci_fmb_read fmb_read;
 	struct zpci_fmb sample;
 
+	if (posted(E1))
+		return fmb_read_under_lock(zdev, arg);
 	if (copy_from_user(&fmb_read, arg, sizeof(fmb_read)))
 		return -EFAULT;
 	if (!fmb_read.data)
@@ -71,6 +73,5 @@ static int vfio_pci_zdev_feature_fmb_read(struct zpci_dev *zdev, void __user *ar
 		return -EFAULT;
 	return 0;
 }
-#endif
 
 #endif

@@ -2,12 +2,7 @@
  *
  * A zPCI function and its measurement block (FMB), as an executable model in our own code: the
  * hardware that writes the block, and the three calls that switch it. Stands for the FMB part of
- * arch/s390/pci/pci.c. A scenario says first which series it has:
- *
- *   SERIES 0   before the series: debugfs takes fmb_lock, pcibios_* does not
- *   SERIES 1   v1: pcibios_* locks; a reset switches the FMB back on, without the lock
- *   SERIES 4   v4: with the lock; two vfio features
- *   SERIES 5   v5: the review of v4 is answered
+ * arch/s390/pci/pci.c. The text is that of the fixed driver; variants.h tells where the defects are.
  *
  * Keeps: who holds which lock, every test and every order of statements that the catalogue judges.
  * Leaves out: the retry loop of a busy MPCIFC, the block's formats 1 to 3, the dma counters' lock.
@@ -26,6 +21,8 @@
 #include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/types.h>
+
+#include "variants.h"
 
 /* What hardware keeps. It sets ZPCI_FMB_BUSY in last_update while the counters change. */
 struct zpci_fmb {
@@ -84,22 +81,27 @@ static u8 zpci_mod_fc(u8 op, u64 fmba)
 
 /* One sample: busy on, counters, busy off. It stops where the block is unregistered. Hardware stores by
  * DMA: it needs no lock, and KCSAN does not see it. */
-static void hw_sample(void)
+static struct zpci_fmb *hw_sample_begin(void)
 {
 	struct zpci_fmb *block;
 
 	kh_atomic_begin();
-	kh_await(hw.fmba);
 	block = (struct zpci_fmb *)hw.fmba;
-	hw.since++;
-	kh_race_ignore();
-	block->last_update |= ZPCI_FMB_BUSY; /* FINDS(v1_reset, frees_always) use-after-free */
-	block->ld_ops++;
-	kh_race_heed();
+	if (block) {
+		hw.since++;
+		kh_race_ignore();
+		block->last_update |= ZPCI_FMB_BUSY; /* FINDS(v1_reset, frees_always) use-after-free */
+		block->ld_ops++;
+		kh_race_heed();
+	}
 	kh_atomic_end();
+	return block;
+}
 
+static void hw_sample_end(struct zpci_fmb *block)
+{
 	kh_atomic_begin();
-	if (hw.fmba == (u64)block) {
+	if (block && hw.fmba == (u64)block) {
 		kh_race_ignore();
 		block->st_ops++; /* FINDS(v1_reset, frees_always) use-after-free */
 		block->last_update &= ~(u64)ZPCI_FMB_BUSY;
@@ -108,12 +110,23 @@ static void hw_sample(void)
 	kh_atomic_end();
 }
 
-/* All three want fmb_lock held; before the series nothing said so. */
+/* For a thread of its own: waits until measurement is on. */
+static void hw_sample(void)
+{
+	struct zpci_fmb *block;
+
+	kh_atomic_begin();
+	kh_await(hw.fmba);
+	block = hw_sample_begin();
+	kh_atomic_end();
+	hw_sample_end(block);
+}
+
+/* All three want fmb_lock held; nothing said so before v4. */
 static inline void assert_fmb_lock(struct zpci_dev *zdev)
 {
-#if SERIES >= 4
-	lockdep_assert_held(&zdev->fmb_lock); /* FINDS(no_lock) lock-context */
-#endif
+	if (!posted(E4) && !posted(E8a))
+		lockdep_assert_held(&zdev->fmb_lock); /* FINDS(no_lock) lock-context */
 }
 
 static int zpci_fmb_enable_device(struct zpci_dev *zdev)
@@ -123,15 +136,12 @@ static int zpci_fmb_enable_device(struct zpci_dev *zdev)
 	assert_fmb_lock(zdev);
 	if (zdev->fmb) /* FINDS(base_close, base_open, no_lock) data-race */
 		return -EINVAL;
-#ifndef RED_LENGTH_UNCHECKED
-	if (sizeof(*fmb) < zdev->fmb_length)
+	if (!red(length_unchecked) && sizeof(*fmb) < zdev->fmb_length)
 		return -EINVAL;
-#endif
-#ifdef RED_NOT_ZEROED
-	fmb = kmem_cache_alloc(zdev_fmb_cache, GFP_KERNEL);
-#else
-	fmb = kmem_cache_zalloc(zdev_fmb_cache, GFP_KERNEL); /* FINDS(base_close, v4_close, base_open, v4_open, no_lock) leak */
-#endif
+	if (red(not_zeroed))
+		fmb = kmem_cache_alloc(zdev_fmb_cache, GFP_KERNEL);
+	else
+		fmb = kmem_cache_zalloc(zdev_fmb_cache, GFP_KERNEL); /* FINDS(base_close, v4_close, base_open, v4_open, no_lock) leak */
 	if (!fmb)
 		return -ENOMEM;
 	zdev->fmb = fmb; /* FINDS(base_open, no_lock) data-race */
@@ -139,9 +149,8 @@ static int zpci_fmb_enable_device(struct zpci_dev *zdev)
 	atomic64_set(&zdev->mapped_pages, 0);
 	if (zpci_mod_fc(ZPCI_MOD_FC_SET_MEASURE, (u64)fmb)) {
 		kmem_cache_free(zdev_fmb_cache, fmb); /* FINDS(no_lock) double-free */
-#ifndef RED_KEEPS_POINTER
-		zdev->fmb = NULL; /* FINDS(no_lock) data-race */
-#endif
+		if (!red(keeps_pointer))
+			zdev->fmb = NULL; /* FINDS(no_lock) data-race */
 		return -EIO;
 	}
 	return 0;
@@ -156,11 +165,8 @@ static int zpci_fmb_disable_device(struct zpci_dev *zdev)
 		return -EINVAL;
 
 	cc = zpci_mod_fc(ZPCI_MOD_FC_UNSET_MEASURE, 0);
-	if (cc == 3) /* function is gone, so nobody writes */
+	if (cc == 3 || red(frees_always)) /* 3: the function is gone, so nobody writes */
 		cc = 0;
-#ifdef RED_FREES_ALWAYS
-	cc = 0;
-#endif
 	if (cc)
 		return -EIO;
 	kmem_cache_free(zdev_fmb_cache, zdev->fmb); /* FINDS(base_close, no_lock) data-race, double-free */ /* FINDS(keeps_pointer) double-free */
@@ -168,16 +174,15 @@ static int zpci_fmb_disable_device(struct zpci_dev *zdev)
 	return 0;
 }
 
-#if SERIES >= 1
 /* After a reset the hardware no longer writes. v1 and v4 hand it the old block again. */
 static int zpci_fmb_reenable_device(struct zpci_dev *zdev)
 {
 	assert_fmb_lock(zdev);
-#if SERIES >= 5
-	if (zdev->fmb && zpci_fmb_disable_device(zdev))
-		return -EIO;
-	return zpci_fmb_enable_device(zdev);
-#else
+	if (!posted(E3)) {
+		if (zdev->fmb && zpci_fmb_disable_device(zdev))
+			return -EIO;
+		return zpci_fmb_enable_device(zdev);
+	}
 	if (!zdev->fmb) /* FINDS(v1_reset) data-race */
 		return -EINVAL;
 	atomic64_set(&zdev->mapped_pages, 0);
@@ -187,23 +192,17 @@ static int zpci_fmb_reenable_device(struct zpci_dev *zdev)
 		return -EIO;
 	}
 	return 0;
-#endif
 }
-#endif
 
 /* The function appears, enabled; the cache of blocks has a window for user space since v4. */
 static struct zpci_dev *zpci_create_device(void)
 {
 	struct zpci_dev *zdev = kzalloc(sizeof(*zdev), GFP_KERNEL | __GFP_NOFAIL);
 
-#if SERIES >= 4 && !defined(RED_NO_WINDOW)
 	zdev_fmb_cache = kmem_cache_create_usercopy("PCI_FMB_cache", sizeof(struct zpci_fmb),
 						    __alignof__(struct zpci_fmb), 0, 0,
-						    sizeof(struct zpci_fmb), NULL);
-#else
-	zdev_fmb_cache = kmem_cache_create("PCI_FMB_cache", sizeof(struct zpci_fmb),
-					   __alignof__(struct zpci_fmb), 0, NULL);
-#endif
+						    red(no_window) ? 0 : sizeof(struct zpci_fmb),
+						    NULL);
 	hw.enabled = true;
 	hw.irq = true;
 	mutex_init(&zdev->state_lock);

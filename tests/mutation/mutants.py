@@ -557,12 +557,12 @@ MUTANTS = [
         file="scenarios/fmb/zpci.h",
         old=(
             "\tcc = zpci_mod_fc(ZPCI_MOD_FC_UNSET_MEASURE, 0);\n"
-            "\tif (cc == 3)"
+            "\tif (cc == 3 ||"
         ),
         new=(
             "\tkmem_cache_free(zdev_fmb_cache, zdev->fmb);\n"
             "\tcc = zpci_mod_fc(ZPCI_MOD_FC_UNSET_MEASURE, 0);\n"
-            "\tif (cc == 3)"
+            "\tif (cc == 3 ||"
         ),
         scenarios=["fmb/two_users"],
     ),
@@ -615,12 +615,12 @@ MUTANTS = [
         name="the device is disabled without the lock",
         file="scenarios/fmb/pcibios.h",
         old=(
-            "\tmutex_lock(&zdev->fmb_lock);\n"
-            "\tzpci_fmb_disable_device(zdev);\n"
-            "\tmutex_unlock(&zdev->fmb_lock);"
+            "\t\tmutex_lock(&zdev->fmb_lock);\n"
+            "\t\tzpci_fmb_disable_device(zdev);\n"
+            "\t\tmutex_unlock(&zdev->fmb_lock);"
         ),
         new=(
-            "\tzpci_fmb_disable_device(zdev);"
+            "\t\tzpci_fmb_disable_device(zdev);"
         ),
         scenarios=["fmb/close"],
     ),
@@ -628,12 +628,12 @@ MUTANTS = [
         name="the device is enabled without the lock",
         file="scenarios/fmb/pcibios.h",
         old=(
-            "\tmutex_lock(&zdev->fmb_lock);\n"
-            "\tzpci_fmb_enable_device(zdev);\n"
-            "\tmutex_unlock(&zdev->fmb_lock);"
+            "\t\tmutex_lock(&zdev->fmb_lock);\n"
+            "\t\tzpci_fmb_enable_device(zdev);\n"
+            "\t\tmutex_unlock(&zdev->fmb_lock);"
         ),
         new=(
-            "\tzpci_fmb_enable_device(zdev);"
+            "\t\tzpci_fmb_enable_device(zdev);"
         ),
         scenarios=["fmb/open", "fmb/close"],
     ),
