@@ -76,10 +76,10 @@ static u32 alias_flags(unsigned int index)
 {
 	int section;
 	struct vfio_pci_region *region =
-		region_get(&core, index - VFIO_PCI_NUM_REGIONS, &section);
+		region_get(&core, index - VFIO_PCI_NUM_REGIONS, &section, false);
 	u32 flags = region->flags;
 
-	region_put(&core, region, section);
+	region_put(&core, region, section, false);
 	return flags;
 }
 
@@ -117,7 +117,7 @@ KH_THREAD(remove_vram)
 		region = region_look_up_locked(&core, 0);
 		WRITE_ONCE(core.num_regions, 0);
 		wait_for_readers(&core);
-		region_put(&core, region, 0);
+		region_put(&core, region, 0, false);
 	}
 	mutex_unlock(&core.region_lock);
 }

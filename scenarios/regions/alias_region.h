@@ -31,9 +31,9 @@ static bool vfio_pci_region_is_mmap_supported(struct vfio_pci_core_device *vdev,
 	if (index < VFIO_PCI_NUM_REGIONS)
 		return false;
 
-	region = region_get(vdev, index - VFIO_PCI_NUM_REGIONS, &section);
+	region = region_get(vdev, index - VFIO_PCI_NUM_REGIONS, &section, false);
 	is_mmap = region->flags & VFIO_REGION_INFO_FLAG_MMAP && region->ops && region->ops->mmap;
-	region_put(vdev, region, section);
+	region_put(vdev, region, section, false);
 	return is_mmap;
 }
 
@@ -46,9 +46,9 @@ static bool vfio_pci_region_is_alias(struct vfio_pci_core_device *vdev, int inde
 	if (index < VFIO_PCI_NUM_REGIONS)
 		return false;
 
-	region = region_get(vdev, index - VFIO_PCI_NUM_REGIONS, &section);
+	region = region_get(vdev, index - VFIO_PCI_NUM_REGIONS, &section, false);
 	is_alias = region->flags & VFIO_REGION_INFO_FLAG_ALIAS;
-	region_put(vdev, region, section);
+	region_put(vdev, region, section, false);
 	return is_alias;
 }
 
@@ -73,11 +73,9 @@ static size_t vfio_pci_region_size(struct vfio_pci_core_device *vdev, int index)
 {
 	if (index <= VFIO_PCI_BAR5_REGION_INDEX)
 		return pci_resource_len(vdev->pdev, index);
-#if POSTED
-	return vdev->region[index].size; /* FINDS(posted) out-of-bounds */
-#else
+	if (posted(D6))
+		return region_look_up_locked(vdev, index)->size; /* FINDS(posted) out-of-bounds */
 	return region_look_up_locked(vdev, index - VFIO_PCI_NUM_REGIONS)->size; /* FINDS(alias_removal) use-after-free */
-#endif
 }
 
 static int vfio_pci_core_feature_alias_region(struct vfio_device *device, u32 flags,
@@ -96,10 +94,8 @@ static int vfio_pci_core_feature_alias_region(struct vfio_device *device, u32 fl
 		return ret;
 	if (ret == 0)
 		is_probe = true;
-#if !POSTED
-	if (argsz < sizeof(request))
+	if (!posted(D8) && argsz < sizeof(request))
 		return -EINVAL;
-#endif
 
 	if (copy_from_user(&request, arg, sizeof(request))) /* FINDS(posted) out-of-bounds */
 		return -EFAULT;
@@ -124,11 +120,7 @@ static int vfio_pci_core_feature_alias_region(struct vfio_device *device, u32 fl
 	if (request.flags & ~VFIO_REGION_INFO_FLAG_WC)
 		return -EINVAL;
 	alias_flags = VFIO_REGION_INFO_FLAG_ALIAS | VFIO_REGION_INFO_FLAG_MMAP;
-#if POSTED
-	alias_flags |= VFIO_REGION_INFO_FLAG_WC;
-#else
-	alias_flags |= request.flags;
-#endif
+	alias_flags |= posted(D7) ? VFIO_REGION_INFO_FLAG_WC : request.flags;
 
 	mutex_lock(&vdev->region_lock);
 	if (vfio_pci_region_alias_exists(vdev, alias_flags, index, &alias)) {

@@ -30,9 +30,11 @@ static int vfio_pci_core_register_dev_region(struct vfio_pci_core_device *vdev, 
 {
 	int slot;
 
-	mutex_lock(&vdev->region_lock);
+	mutex_lock(&vdev->region_lock); /* FINDS(D5) deadlock */
 	slot = vfio_pci_core_register_dev_region_locked(vdev, type, subtype, ops, size, flags,
 							data);
+	if (posted(D5) && slot < 0)
+		return slot;
 	mutex_unlock(&vdev->region_lock);
 	return slot;
 }
@@ -52,7 +54,7 @@ static void vfio_pci_core_disable(struct vfio_pci_core_device *vdev)
 #endif
 			region->ops->release(vdev, region); /* FINDS(release_untested) null-deref */
 #if REFCOUNTED
-		region_put(vdev, region, 0);
+		region_put(vdev, region, 0, false);
 #endif
 	}
 	vdev->num_regions = 0; /* FINDS(call_without_file) data-race */

@@ -13,7 +13,7 @@
  *   srcu        the same section under SRCU: it may sleep, and the writer waits for it
  *   refcounted  RCU for the look-up only; a reference on the region for the time after it
  *   short_sections (read only)  RCU as posted, but no section around a call into region->ops
- * Variants of other names are one of these (refcounted, unless the list below says otherwise) with one
+ * Variants D1 to D9 are refcounted, with that one bug. Variants of other names are one of these (refcounted, unless the list below says otherwise) with one
  * change, made where their name occurs.
  */
 #ifndef REGION_ARRAY_H
@@ -29,6 +29,8 @@
 #include <linux/srcu.h>
 #include <linux/uaccess.h>
 #include <linux/vfio.h>
+
+#include "variants.h"
 
 #define POSTED (VARIANT_posted || VARIANT_posted_stalled_reader)
 #define SRCU (VARIANT_srcu || VARIANT_srcu_stalled_reader || VARIANT_return_in_section)
@@ -140,15 +142,18 @@ static struct vfio_pci_region *region_look_up_locked(struct vfio_pci_core_device
 }
 
 /* From get to put the region may be used. In the RCU variant nothing between the two may sleep, in
- * the SRCU variant a writer waits for the put. */
+ * the SRCU variant a writer waits for the put; in the refcounted one only if the caller stays in the
+ * section, as posted. */
 static struct vfio_pci_region *region_get(struct vfio_pci_core_device *vdev, unsigned int i,
-					  int *section)
+					  int *section, bool stays)
 {
 	struct vfio_pci_region *region;
 
 	*section = region_read_lock(vdev);
 	region = region_look_up(vdev, i);
 #if REFCOUNTED
+	if (stays)
+		return region;
 	refcount_inc(&region->users); /* FINDS(alias_removal, call_without_file) use-after-free, refcount */
 	region_read_unlock(vdev, *section);
 #endif
@@ -156,14 +161,16 @@ static struct vfio_pci_region *region_get(struct vfio_pci_core_device *vdev, uns
 }
 
 static void region_put(struct vfio_pci_core_device *vdev, struct vfio_pci_region *region,
-		       int section)
+		       int section, bool stayed)
 {
 #if REFCOUNTED
-	if (refcount_dec_and_test(&region->users))
-		kfree(region);
-#else
-	region_read_unlock(vdev, section);
+	if (!stayed) {
+		if (refcount_dec_and_test(&region->users))
+			kfree(region);
+		return;
+	}
 #endif
+	region_read_unlock(vdev, section);
 }
 
 /* The writer */

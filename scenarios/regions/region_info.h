@@ -34,7 +34,7 @@ static int vfio_pci_ioctl_get_region_info(struct vfio_pci_core_device *vdev,
 	} else if (info.index < VFIO_PCI_NUM_REGIONS) {
 		info.size = 0;
 	} else {
-		region = region_get(vdev, info.index - VFIO_PCI_NUM_REGIONS, &section);
+		region = region_get(vdev, info.index - VFIO_PCI_NUM_REGIONS, &section, posted(D1));
 		info.size = region->size;
 		info.flags = region->flags;
 
@@ -44,18 +44,18 @@ static int vfio_pci_ioctl_get_region_info(struct vfio_pci_core_device *vdev,
 					       sizeof(cap_type));
 		if (ret) {
 #if !VARIANT_return_in_section
-			region_put(vdev, region, section);
+			region_put(vdev, region, section, posted(D1));
 #endif
 			return ret;
 		}
 		if (region->ops->add_capability) {
 			ret = region->ops->add_capability(vdev, region, &caps);
 			if (ret) {
-				region_put(vdev, region, section);
+				region_put(vdev, region, section, posted(D1));
 				return ret;
 			}
 		}
-		region_put(vdev, region, section);
+		region_put(vdev, region, section, posted(D1));
 	}
 
 	if (caps.size) {

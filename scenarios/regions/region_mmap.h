@@ -54,10 +54,10 @@ static int vfio_pci_core_mmap(struct vfio_device *core_vdev, struct vm_area_stru
 
 	if (index >= VFIO_PCI_NUM_REGIONS) {
 		ret = -EINVAL;
-		region = region_get(vdev, index - VFIO_PCI_NUM_REGIONS, &section);
+		region = region_get(vdev, index - VFIO_PCI_NUM_REGIONS, &section, posted(D3));
 		if (region->ops && region->ops->mmap && region->flags & VFIO_REGION_INFO_FLAG_MMAP)
 			ret = region->ops->mmap(vdev, region, vma);
-		region_put(vdev, region, section);
+		region_put(vdev, region, section, posted(D3));
 		return ret;
 	}
 	if (index > VFIO_PCI_BAR5_REGION_INDEX || !vdev->bar_mmap_supported[index])
@@ -89,22 +89,17 @@ static int vfio_pci_alias_region_mmap(struct vfio_pci_core_device *vdev,
 	unsigned long pgoff;
 	int ret;
 
-#if POSTED
-	pgoff = target << VFIO_PCI_PGOFF_SHIFT;
-#else
-	pgoff = (unsigned long)target << VFIO_PCI_PGOFF_SHIFT;
-#endif
+	if (posted(D9))
+		pgoff = target << VFIO_PCI_PGOFF_SHIFT;
+	else
+		pgoff = (unsigned long)target << VFIO_PCI_PGOFF_SHIFT;
 	pgoff |= alias_pgoff & ((1UL << VFIO_PCI_PGOFF_SHIFT) - 1);
 	KH_ASSERT(pgoff >> VFIO_PCI_PGOFF_SHIFT == target); /* FINDS(posted) assertion */
 	vma->vm_pgoff = pgoff;
 
 	ret = vdev->vdev.ops->mmap(&vdev->vdev, vma);
-#if VARIANT_offset_restored
-	vma->vm_pgoff = alias_pgoff;
-#elif !POSTED
-	if (ret)
+	if (IS_ENABLED(VARIANT_offset_restored) || (ret && !posted(D9)))
 		vma->vm_pgoff = alias_pgoff;
-#endif
 	if (region->flags & VFIO_REGION_INFO_FLAG_WC)
 		vma->vm_page_prot = pgprot_writecombine(vma->vm_page_prot);
 	return ret;

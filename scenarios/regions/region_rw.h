@@ -24,18 +24,18 @@ static ssize_t vfio_pci_igd_rw(struct vfio_pci_core_device *vdev, char __user *b
 	struct vfio_pci_region *region;
 	int section;
 
-	region = region_get(vdev, i, &section);
+	region = region_get(vdev, i, &section, false);
 	opregion = region->data;
 	if (pos >= region->size || iswrite) {
-		region_put(vdev, region, section);
+		region_put(vdev, region, section, false);
 		return -EINVAL;
 	}
 #if VARIANT_size_after_section
-	region_put(vdev, region, section);
+	region_put(vdev, region, section, false);
 	count = min_t(size_t, count, region->size - pos); /* FINDS(size_after_section) use-after-free */
 #else
 	count = min_t(size_t, count, region->size - pos);
-	region_put(vdev, region, section);
+	region_put(vdev, region, section, false);
 #endif
 
 	if (copy_to_user(buf, (u8 *)opregion + pos, count)) /* FINDS(posted, posted_stalled_reader) sleep-in-atomic */ /* FINDS(posted_stalled_reader, srcu_stalled_reader) user-blocks-lock */
@@ -59,13 +59,13 @@ static ssize_t vfio_pci_igd_cfg_rw(struct vfio_pci_core_device *vdev, char __use
 	int section;
 	u32 val;
 
-	region = region_get(vdev, i, &section);
+	region = region_get(vdev, i, &section, false);
 	bridge = region->data;
 	if (pos >= region->size || pos % sizeof(val) || count < sizeof(val) || iswrite) {
-		region_put(vdev, region, section);
+		region_put(vdev, region, section, false);
 		return -EINVAL;
 	}
-	region_put(vdev, region, section);
+	region_put(vdev, region, section, false);
 
 	if (pci_user_read_config_dword(bridge, pos, &val)) /* FINDS(posted) sleep-in-atomic */
 		return -EIO;
@@ -104,17 +104,15 @@ static ssize_t vfio_pci_rw(struct vfio_pci_core_device *vdev, char __user *buf, 
 	if (index < VFIO_PCI_NUM_REGIONS)
 		return -EINVAL; /* BARs, ROM, configuration space: not in this scenario */
 
-	region = region_get(vdev, index - VFIO_PCI_NUM_REGIONS, &section);
+	region = region_get(vdev, index - VFIO_PCI_NUM_REGIONS, &section, posted(D2));
 	ops = region->ops;
 #if SHORT_SECTIONS
-	region_put(vdev, region, section);
+	region_put(vdev, region, section, false);
 #endif
-#if !POSTED
-	if (ops->rw)
-#endif
+	if (posted(D4) || ops->rw)
 		ret = ops->rw(vdev, buf, count, ppos, iswrite); /* FINDS(posted) null-deref */
 #if !SHORT_SECTIONS
-	region_put(vdev, region, section);
+	region_put(vdev, region, section, posted(D2));
 #endif
 	return ret;
 }
