@@ -42,6 +42,7 @@
 	FLAG(CONFIG_WRITES_FAIL)                                                                   \
 	FLAG(FD_TABLE_FULL)                                                                        \
 	FLAG(HARDWARE_FAILS)                                                                       \
-	FLAG(DEVICE_WAKES)
+	FLAG(DEVICE_WAKES)                                                                         \
+	FLAG(PEERS_ARE_LAZY)
 
 #endif
