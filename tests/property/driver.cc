@@ -27,7 +27,10 @@ struct Build {
 const std::map<std::string, Build>& builds() {
   static const std::map<std::string, Build> all = {
       {"export", {&kVfio, {}}},
+      {"fmb", {&kFmb, {}}},
       {"mmap", {&kVfio, {"VFIO_PCI_DMABUF_MMAP"}}},
+      {"nvgrace", {&kVfio, {"VFIO_PCI_DMABUF_MMAP", "NVGRACE_GPU"}}},
+      {"regions", {&kRegions, {}}},
   };
   return all;
 }

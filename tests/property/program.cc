@@ -39,13 +39,6 @@ Operations generate(const System& system) {
   return result;
 }
 
-std::string joined(const System& system, const std::vector<std::uint8_t>& thread) {
-  std::string text;
-  for (std::uint8_t operation : thread)
-    text += (text.empty() ? "" : ", ") + system.operations[operation];
-  return text;
-}
-
 }  // namespace
 
 rc::Gen<Operations> any_operations(const System& system) {
@@ -78,6 +71,13 @@ std::vector<Operations> smaller(const Operations& operations) {
     result.push_back(std::move(less));
   }
   return result;
+}
+
+std::string joined(const System& system, const std::vector<std::uint8_t>& thread) {
+  std::string text;
+  for (std::uint8_t operation : thread)
+    text += (text.empty() ? "" : ", ") + system.operations[operation];
+  return text;
 }
 
 std::vector<std::string> lines(const System& system, const Operations& operations) {

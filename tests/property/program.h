@@ -30,6 +30,9 @@ std::vector<Operations> smaller(const Operations& operations);
 // For a person, one thread a line: "user 0: ATTACH, MAP, DMA".
 std::vector<std::string> lines(const System& system, const Operations& operations);
 
+// "ATTACH, MAP, DMA"
+std::string joined(const System& system, const std::vector<std::uint8_t>& thread);
+
 // For C: "{ { ATTACH, MAP, DMA }, { COMMAND_OFF } }", and "CONFIG_WRITES_FAIL | DEVICE_WAKES".
 std::string table(const System& system, const Operations& operations);
 std::string environment(const System& system, const Operations& operations);

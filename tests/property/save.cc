@@ -90,7 +90,7 @@ Result<Saved> save(const Driver& driver, const Operations& operations, std::uint
   if (!generated.limits.empty()) head.push_back("OPTION max-states=" + std::to_string(max_states));
   const std::string text = scenario_text(driver, operations, head);
 
-  // Once to learn the lines of the findings, and once with the marks on them.
+  // Once to learn the lines of the findings, and once with the marks on them, which move no line.
   Status written = write(saved.scenario, text);
   if (!written) return written.error();
   Result<Program> program = load_scenario(saved.scenario, driver);
@@ -101,8 +101,6 @@ Result<Saved> save(const Driver& driver, const Operations& operations, std::uint
     return Error{"what is saved is not what ran: " + other, saved.scenario, 0, ""};
   written = write(saved.scenario, marked(text, saved.outcome.findings));
   if (!written) return written.error();
-  program = load_scenario(saved.scenario, driver);
-  if (!program) return program.error();
 
   unsigned number = 0;
   for (Finding& finding : saved.outcome.findings) {

@@ -13,7 +13,7 @@ namespace kheddle::property {
 
 struct Limits {
   std::uint64_t seed = 1;
-  std::uint64_t max_states = 20'000;  // of one program; one that has more is skipped
+  std::uint64_t max_states = 100'000;  // of one program; one that has more is skipped
   unsigned max_programs = UINT32_MAX;
   double max_seconds = 0;  // 0: none
 };

@@ -80,7 +80,10 @@ TEST_P(Shrink, WrongDriverIsFoundShrunkAndSaved) {
 INSTANTIATE_TEST_SUITE_P(Planted, Shrink,
                          testing::Values(Planted{"zap_before_lock", {"export", {"G15"}}},
                                          Planted{"registration_put_twice", {"export", {"G2"}}},
-                                         Planted{"no_test_in_fault", {"mmap", {"G42_no_recheck"}}}),
+                                         Planted{"no_test_in_fault", {"mmap", {"G42_no_recheck"}}},
+                                         Planted{"no_grace_period",
+                                                 {"regions", {"no_grace_period"}}},
+                                         Planted{"no_lock", {"fmb", {"no_lock"}}}),
                          [](const auto& info) { return std::string(info.param.name); });
 
 TEST(Smaller, DropsEachOperationAndEachFlagOnce) {

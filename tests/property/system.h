@@ -17,5 +17,7 @@ struct System {
 };
 
 extern const System kVfio;
+extern const System kFmb;
+extern const System kRegions;
 
 }  // namespace kheddle::property
