@@ -4,13 +4,18 @@
 A mutant is killed when a variant of one of its scenarios that HOLDS no longer does: kheddle finds something, or a place
 that must be reached is not. Red neighbours are variants of the scenarios themselves, and are counted from `kheddle list`.
 
+The table of docs/mutation.md is what comes out when all of them are as mutants.py says, and is held against that.
+
 usage: mutate.py KHEDDLE HOME [--only N]... [--every N]    exit 1 if less than 95 % die, a mutant that is not explained
-                                                           survives, one that is explained dies, or one does not apply
+                                                           survives, one that is explained dies, one does not apply, or
+                                                           the page is stale
+       mutate.py KHEDDLE HOME --update                     writes the page's table
 """
 
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -75,16 +80,43 @@ class Tree:
                 file.write(original)
 
 
+def table(tree):
+    """The lines of the page's table."""
+    survivors = sum(bool(mutant.survives) for mutant in MUTANTS)
+    return (
+        "| | |\n|---|---:|\n"
+        f"| mutants | {len(MUTANTS)} |\n| killed | {len(MUTANTS) - survivors} |\n| survived | {survivors} |\n"
+        f"| red neighbours, all found | {len(tree.red)} |\n"
+    )
+
+
+def stale(tree, update):
+    """Whether the page says something else, and was not updated."""
+    path = os.path.join(tree.home, "docs", "mutation.md")
+    with open(path, encoding="utf-8") as file:
+        page = file.read()
+    fresh = re.sub(r"^\| \| \|\n(\|.*\n)+", table(tree), page, count=1, flags=re.MULTILINE)
+    if update:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(fresh)
+    return fresh != page and not update
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("kheddle", type=os.path.abspath)
     parser.add_argument("home", type=os.path.abspath)
     parser.add_argument("--only", type=int, action="append", help="the number of a mutant")
     parser.add_argument("--every", type=int, default=1, help="one in so many, for a quick look")
+    parser.add_argument("--update", action="store_true", help="only writes the table of docs/mutation.md")
     arguments = parser.parse_args()
     killed, survivors, bad = 0, 0, []
     with tempfile.TemporaryDirectory() as scratch:
         tree = Tree(scratch, arguments.kheddle, arguments.home)
+        if stale(tree, arguments.update):
+            bad.append("docs/mutation.md is stale: mutate.py KHEDDLE HOME --update")
+        if arguments.update:
+            return 0
         chosen = arguments.only or range(1, len(MUTANTS) + 1, arguments.every)
         for number in chosen:
             mutant = MUTANTS[number - 1]
