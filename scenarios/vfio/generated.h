@@ -3,7 +3,8 @@
  * A program of operations: OPERATIONS[thread][call]. Two functions that are reset together are open, the first has its
  * BAR exported as a dma-buf. Each thread has a peer and a mapping of its own, and gives them back when it ends; an
  * operation that has nothing to work on does nothing. What is judged: every access of the BAR, that nothing stays revoked,
- * that everything is freed in the end, and all that kheddle judges anyway.
+ * that a buffer can be mapped unless it is gone for good, that everything is freed in the end, and all that kheddle judges
+ * anyway.
  */
 #ifndef SCENARIOS_VFIO_GENERATED_H
 #define SCENARIOS_VFIO_GENERATED_H

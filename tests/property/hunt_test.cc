@@ -44,7 +44,7 @@ const std::vector<Hunt>& hunts() {
       {"regions", {"regions", {"D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9"}}, 100},
       {"fmb_base", {"fmb", {"E4", "E5", "E6", "E7", "E8d"}}, 100},
       {"fmb_v1", {"fmb", {"E3", "E5", "E6", "E7", "E8a", "E8b"}}, 100},
-      {"fmb_v4", {"fmb", {"E1", "E2", "E3", "E5", "E6", "E7", "E8c"}}, 150},
+      {"fmb_v4", {"fmb", {"E1", "E2", "E3", "E5", "E6", "E7", "E8c"}}, 350},
   };
   return all;
 }
