@@ -215,6 +215,8 @@ bool Execution::take(const Step& step, std::string* why) {
       ++count;
       known = known || way.choices == step.choices;
     }
+    // A value of its own is none of the ways; whether it fits shows when it is taken.
+    known = known || std::count(step.choices.begin(), step.choices.end(), kGivenValue) != 0;
   }
   if (!known) {
     *why = ways == nullptr ? "thread " + std::to_string(step.thread) + " cannot go on"
@@ -229,7 +231,8 @@ bool Execution::take(const Step& step, std::string* why) {
   impl.stepping = false;
   if (taken.ways.empty()) {
     impl.ended = true;
-    return true;
+    *why = "thread " + std::to_string(step.thread) + " does not go on with these values";
+    return std::count(step.choices.begin(), step.choices.end(), kGivenValue) == 0;
   }
   Way& way = taken.ways.front();
   for (const RawFinding& raw : way.findings) impl.add(raw);

@@ -186,6 +186,16 @@ bool Runner::choose(std::uint64_t n, std::uint64_t* chosen) {
   return true;
 }
 
+// A value that a schedule prescribes (kGivenValue).
+bool Runner::take_given(std::uint64_t* given) {
+  if (choice_at_ + 3 > choices_.size() || choices_[choice_at_] != kGivenValue) return false;
+  *given = choices_[choice_at_ + 1] | std::uint64_t{choices_[choice_at_ + 2]} << 32;
+  choice_at_ += 3;
+  choice_limits_.resize(choice_limits_.size() + 3, 1);  // nothing else is to be tried here
+  if (observer_ != nullptr) observer_->given(thread_->thread, *given);
+  return true;
+}
+
 Runner::Stop Runner::run_thread(Mode mode) {
   Stop stop = Stop::kShadow;
   if (mode == Mode::kStep) {
@@ -648,6 +658,10 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
       if (n == 0)
         return fatal(Kind::kAssertion, "kh_any() with no samples has nothing to choose from");
       if (!check_range(value(args[0]), 8 * n, false)) return Stop::kFatal;
+      if (take_given(&sample)) {
+        give(sample);
+        break;
+      }
       choose(n, &v);
       load(value(args[0]) + 8 * v, 8, &sample, &bits);
       give(sample);

@@ -172,6 +172,7 @@ class Runner {
   Stop intrinsic(const Code& code, bool* stopped);
   bool stops_here(const Code& code, Mode mode);
   bool choose(std::uint64_t n, std::uint64_t* value);
+  bool take_given(std::uint64_t* given);
   std::string format(const Code& code, std::size_t first);
   bool touches_shared(const Code& code);
 

@@ -189,11 +189,28 @@ void Narrator::chose(std::uint32_t thread, std::uint64_t value) {
           fmt::format("{}() = {}", who.empty() ? "kh_any" : who, static_cast<std::int64_t>(sample));
     }
   }
+  tell_choice(thread, text);
+}
+
+void Narrator::tell_choice(std::uint32_t thread, const std::string& text) {
   std::vector<Line>& lines = part(thread).lines;
   if (lines.empty()) lines.push_back({stacks_.user_place(thread), {}, false});
   // Equal choices in one statement are told each.
   lines.back().notes.push_back({text, false, false});
   part(thread).choices_told = true;
+}
+
+// Small numbers as such; others as addresses and sizes are read, and what they are if signed.
+void Narrator::given(std::uint32_t thread, std::uint64_t value) {
+  if (deaf() || stacks_.frames(thread).empty()) return;
+  const auto number = static_cast<std::int64_t>(value);
+  const std::string who = chooser(thread);
+  std::string text = fmt::format("{}() = ", who.empty() ? "kh_any" : who);
+  if (number >= -4096 && number < 0x10000)
+    text += fmt::format("{}", number);
+  else
+    text += fmt::format("{:#x}", value) + (number < 0 ? fmt::format(" ({})", number) : "");
+  tell_choice(thread, text);
 }
 
 void Narrator::noted(std::uint32_t thread, int event, std::uint64_t object,

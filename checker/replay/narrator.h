@@ -68,6 +68,7 @@ class Narrator : public Observer {
   void freed(std::uint32_t thread, std::uint64_t address) override;
   void spawned(std::uint32_t thread, std::uint32_t child) override;
   void chose(std::uint32_t thread, std::uint64_t value) override;
+  void given(std::uint32_t thread, std::uint64_t value) override;
   void noted(std::uint32_t thread, int event, std::uint64_t object,
              const std::string& text) override;
   void found(std::uint32_t thread, Kind kind, const std::string& message,
@@ -91,6 +92,7 @@ class Narrator : public Observer {
   };
   Part& part(std::uint32_t thread);
   std::string chooser(std::uint32_t thread) const;
+  void tell_choice(std::uint32_t thread, const std::string& text);
   TypeId declared_target(std::uint32_t thread) const;
   void note(std::uint32_t thread, Note note);
   bool deaf() const { return blocked_ || ended_; }

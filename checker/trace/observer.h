@@ -54,6 +54,8 @@ class Observer {
   virtual void freed(std::uint32_t /*thread*/, std::uint64_t /*address*/) {}
   virtual void spawned(std::uint32_t /*thread*/, std::uint32_t /*child*/) {}
   virtual void chose(std::uint32_t /*thread*/, std::uint64_t /*value*/) {}
+  // A kh_any() that is given a value which need not be one of its samples.
+  virtual void given(std::uint32_t /*thread*/, std::uint64_t /*value*/) {}
   // event is the number of enum kh_event in model/kheddle.h.
   virtual void noted(std::uint32_t /*thread*/, int /*event*/, std::uint64_t /*object*/,
                      const std::string& /*text*/) {}

@@ -20,6 +20,10 @@ struct Granularity {
   std::set<InstructionId> exposed;  // else: only these
 };
 
+// Among choices: the kh_any() takes a value that may be none of its samples; the two numbers after
+// this one are its low and its high 32 bits. The explorer makes no such choices, but follows them.
+inline constexpr std::uint32_t kGivenValue = 0xffffffff;
+
 // One step: which thread moves, and what the environment chose on the way.
 struct Step {
   std::uint32_t thread = 0;
@@ -133,6 +137,9 @@ struct Outcome {
   std::uint64_t executions = 0;
   std::uint32_t depth = 0;
   std::uint32_t rounds = 0;
+  // More than 0: this is what a bounded check of so many steps comes to; there are no states then,
+  // and `depth` is how many steps were judged in full.
+  std::uint32_t bound = 0;
   double seconds = 0;
   std::uint64_t peak_bytes = 0;    // of the process
   std::uint64_t stored_bytes = 0;  // of the state store
