@@ -1,4 +1,7 @@
-// kheddle check: every variant of every file, explored to the end.
+// kheddle check: every variant of every file, explored to the end. What is done with each variant
+// is for the engine: kheddle bmc goes the same way.
+#include "checker/cli/check.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -53,6 +56,10 @@ ExitCode usage(const Error& error) {
 }  // namespace
 
 ExitCode check_command(const CheckArguments& arguments) {
+  return check_each(arguments, run_program);
+}
+
+ExitCode check_each(const CheckArguments& arguments, const Engine& engine) {
   Status format = check_format(arguments.format);
   if (!format) return usage(format.error());
   Result<std::string> home = find_home();
@@ -91,7 +98,7 @@ ExitCode check_command(const CheckArguments& arguments) {
       continue;
     }
     ReportEntry entry;
-    entry.outcome = run_program(*program, job);
+    entry.outcome = engine(*program, job);
     sum.add(code_of(entry.outcome.verdict));
     if (arguments.write_traces) {
       Status written = write_traces(*program, job, *home, arguments.traces, &entry);

@@ -22,6 +22,12 @@ struct CheckArguments {
 };
 ExitCode check_command(const CheckArguments& arguments);
 
+struct BoundedArguments {
+  CheckArguments check;
+  std::uint32_t depth = 0;  // steps
+};
+ExitCode bounded_command(const BoundedArguments& arguments);
+
 struct TestArguments {
   std::vector<std::string> paths;
   bool all = false;

@@ -34,9 +34,11 @@ constexpr RunOption kRunOptions[] = {
 // Collects the text of run options until they are applied.
 class RunOptions {
  public:
-  void declare(CLI::App* app) {
+  // `only`: these, if there are any; else all.
+  void declare(CLI::App* app, const std::vector<std::string>& only = {}) {
     texts_.reserve(std::size(kRunOptions));
     for (const RunOption& option : kRunOptions) {
+      if (!only.empty() && std::find(only.begin(), only.end(), option.name) == only.end()) continue;
       texts_.emplace_back(option.name, "");
       std::string name = std::string("--") + option.name;
       CLI::Option* declared =
@@ -128,6 +130,19 @@ ExitCode run(int argc, char** argv) {
   declare_report(check_app, &check.format, &check.output);
   declare_traces(check_app, &check.traces, &check_no_traces);
 
+  BoundedArguments bounded;
+  RunOptions bounded_run;
+  std::string depth;
+  bool bounded_no_traces = false;
+  CLI::App* bounded_app =
+      app.add_subcommand("bmc", "every run of up to N steps, and every value, by a solver");
+  bounded_app->add_option("PATH", bounded.check.paths, "scenarios, or folders of them")->required();
+  bounded_app->add_option("--depth", depth, "steps of a run")->type_name("N")->required();
+  bounded_app->add_option("--variant", bounded.check.variant, "only this variant")->type_name("V");
+  bounded_run.declare(bounded_app, {"timeout", "no-reduction"});
+  declare_report(bounded_app, &bounded.check.format, &bounded.check.output);
+  declare_traces(bounded_app, &bounded.check.traces, &bounded_no_traces);
+
   TestArguments test;
   RunOptions test_run;
   std::string test_jobs;
@@ -199,6 +214,15 @@ ExitCode run(int argc, char** argv) {
     if (!applied) return usage(applied.error());
     check.write_traces = !check_no_traces;
     return check_command(check);
+  }
+  if (*bounded_app) {
+    Result<std::uint64_t> steps = parse_count("depth", depth);
+    if (!steps) return usage(steps.error());
+    bounded.depth = static_cast<std::uint32_t>(std::min<std::uint64_t>(*steps, 1'000'000));
+    Status applied = bounded_run.apply(&bounded.check.settings, &bounded.check.given);
+    if (!applied) return usage(applied.error());
+    bounded.check.write_traces = !bounded_no_traces;
+    return bounded_command(bounded);
   }
   if (*test_app) {
     if (test_app->get_option("--jobs")->count() != 0) {

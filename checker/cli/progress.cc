@@ -35,6 +35,10 @@ void ProgressLine::show(const Progress& progress) {
       with_commas(progress.states), with_commas(static_cast<std::uint64_t>(rate)),
       with_commas(progress.queued), progress.depth, progress.bytes >> 20, progress.seconds);
   if (progress.round > 1) text += fmt::format(", round {}", progress.round);
+  show(text);
+}
+
+void ProgressLine::show(const std::string& text) {
   // What wraps could not be taken back.
   const std::size_t width = terminal_width(STDERR_FILENO);
   fmt::print(stderr, "\r\033[K{}", text.substr(0, width == 0 ? 79 : width - 1));

@@ -17,6 +17,9 @@ class ProgressLine {
 
   // For ExploreOptions::progress; empty in a pipe. The line must outlive it.
   std::function<void(const Progress&)> callback();
+  // Any text, for other engines.
+  void show(const std::string& text);
+  bool enabled() const { return enabled_; }
   void clear();
 
  private:

@@ -88,6 +88,7 @@ Json entry_object(const ReportEntry& entry) {
                {"stored_bytes", outcome.stored_bytes},
                {"limit_details", details}};
   if (outcome.executions != 0) json["executions"] = outcome.executions;
+  if (outcome.bound != 0) json["bound"] = outcome.bound;
   if (entry.tested) {
     json["as_expected"] = entry.as_expected;
     json["expect"] = expectation(entry.expect);

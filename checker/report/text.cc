@@ -36,6 +36,13 @@ std::string plural(std::uint64_t count, const std::string& noun) {
   return fmt::format("{} {}{}", with_commas(count), noun, count == 1 ? "" : "s");
 }
 
+// Of a bounded check: which runs it speaks of.
+std::string steps_covered(const Outcome& outcome) {
+  if (outcome.limits.empty() && outcome.depth < outcome.bound)
+    return fmt::format("every run; none takes more than {}", plural(outcome.depth, "step"));
+  return fmt::format("every run of up to {}", plural(outcome.depth, "step"));
+}
+
 std::string coverage(const Outcome& outcome, const TextOptions& options) {
   // Where executions cover all interleavings, states are only what the search beside them had met.
   const bool by_executions = outcome.executions != 0;
@@ -43,15 +50,19 @@ std::string coverage(const Outcome& outcome, const TextOptions& options) {
                                [](const Limit& limit) { return limit.name == "unreached"; });
   std::string text =
       by_executions ? plural(outcome.executions, "execution") : plural(outcome.states, "state");
-  if (by_executions) {
+  if (outcome.bound != 0) {
+    text = steps_covered(outcome);
+  } else if (by_executions) {
     text += ", which stand for all; " + plural(outcome.states, "state") + " beside them";
   } else if (all) {
     text += ", all of them";
   } else {
     text += ", not all of them";
   }
-  text += "; " + plural(outcome.transitions, "transition");
-  text += fmt::format("; depth {}", outcome.depth);
+  if (outcome.bound == 0) {
+    text += "; " + plural(outcome.transitions, "transition");
+    text += fmt::format("; depth {}", outcome.depth);
+  }
   if (!outcome.findings.empty() && !outcome.findings.front().trace.thread_names.empty())
     text += "; " + plural(outcome.findings.front().trace.thread_names.size(), "thread");
   if (options.timing)
