@@ -18,6 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import bounded
 import peers
 from cases import CASES
 from measure import Failed, median, run
@@ -185,11 +186,11 @@ def about():
     )
 
 
-def write(path, first_line, lines):
+def write(path, first_line, lines, begin=BEGIN, end=END):
     text = path.read_text()
-    before, rest = text.split(BEGIN, 1)
-    _, after = rest.split(END, 1)
-    path.write_text(before + BEGIN + "\n" + first_line + "\n\n" + "\n".join(lines) + "\n" + END + after)
+    before, rest = text.split(begin, 1)
+    _, after = rest.split(end, 1)
+    path.write_text(before + begin + "\n" + first_line + "\n\n" + "\n".join(lines) + "\n" + end + after)
 
 
 def main():
@@ -201,6 +202,7 @@ def main():
     parser.add_argument("--timeout", type=float, default=1800, metavar="S", help="seconds for one run (default: 1800)")
     parser.add_argument("--no-peers", action="store_true", help="kheddle alone")
     parser.add_argument("--no-kheddle", action="store_true", help="the peers alone")
+    parser.add_argument("--bounded", action="store_true", help="how deep `kheddle bmc` comes, and nothing else")
     parser.add_argument("--write", action="store_true", help="put the table in docs/benchmarks.md")
     parser.add_argument("--kheddle", required=True, help="the binary")
     options = parser.parse_args()
@@ -211,6 +213,11 @@ def main():
 
     first_line = about()
     print(first_line + "\n")
+    if options.bounded:
+        lines = bounded.table(options.kheddle, options.quick)
+        if options.write:
+            write(HOME / "docs" / "benchmarks.md", first_line, lines, bounded.BEGIN, bounded.END)
+        return
     table = Table()
     with tempfile.TemporaryDirectory(prefix="kheddle-bench-") as scratch:
         kheddle = None if options.no_kheddle else Kheddle(options.kheddle, Path(scratch), options.timeout)
