@@ -61,6 +61,9 @@ ExitCode bounded_command(const BoundedArguments& arguments) {
     options.reduction = job.settings.explore.reduction;
     options.seconds = job.settings.explore.budget.max_seconds;
     options.stop = &interrupted();
+    options.out_of_memory = [&] {
+      return resident_bytes() > job.settings.explore.budget.max_bytes;
+    };
     if (line.enabled()) {
       options.progress = [&](const BoundedProgress& progress) {
         std::string text = fmt::format("{}: depth {} of {}, {} terms, {} queries, {:.0f} s",

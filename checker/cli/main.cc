@@ -139,7 +139,7 @@ ExitCode run(int argc, char** argv) {
   bounded_app->add_option("PATH", bounded.check.paths, "scenarios, or folders of them")->required();
   bounded_app->add_option("--depth", depth, "steps of a run")->type_name("N")->required();
   bounded_app->add_option("--variant", bounded.check.variant, "only this variant")->type_name("V");
-  bounded_run.declare(bounded_app, {"timeout", "no-reduction"});
+  bounded_run.declare(bounded_app, {"max-memory", "timeout", "no-reduction"});
   declare_report(bounded_app, &bounded.check.format, &bounded.check.output);
   declare_traces(bounded_app, &bounded.check.traces, &bounded_no_traces);
 
@@ -219,6 +219,7 @@ ExitCode run(int argc, char** argv) {
     Result<std::uint64_t> steps = parse_count("depth", depth);
     if (!steps) return usage(steps.error());
     bounded.depth = static_cast<std::uint32_t>(std::min<std::uint64_t>(*steps, 1'000'000));
+    bounded.check.settings.explore.budget.max_bytes = default_memory();
     Status applied = bounded_run.apply(&bounded.check.settings, &bounded.check.given);
     if (!applied) return usage(applied.error());
     bounded.check.write_traces = !bounded_no_traces;

@@ -63,6 +63,13 @@ class Round {
         complete_ = true;
         return finish(outcome);
       }
+      if (options_.out_of_memory && options_.out_of_memory()) {
+        limits_.insert({"max-memory", "the memory was used up when all runs of " +
+                                          std::to_string(depth) +
+                                          " steps were checked; --max-memory allows more"});
+        over_ = true;
+        return finish(outcome);
+      }
       if (depth == options_.depth) {
         limits_.insert({"depth", "some run takes more than " + std::to_string(depth) +
                                      " steps; --depth goes further"});
@@ -74,8 +81,8 @@ class Round {
 
   // Instructions that have to be scheduling points, too: the round is void.
   const std::set<InstructionId>& exposed() const { return exposed_; }
-  // Time was up, or somebody wanted an end: there is no use in another round.
-  bool stopped() const { return solver_.stopped(); }
+  // Time or memory was used up, or somebody wanted an end: there is no use in another round.
+  bool stopped() const { return over_ || solver_.stopped(); }
 
  private:
   void judge(Unrolling& unrolling, Outcome* outcome) {
@@ -258,6 +265,7 @@ class Round {
   std::set<std::pair<std::string, std::string>> limits_;
   std::set<std::uint64_t> reached_;
   bool complete_ = false;
+  bool over_ = false;  // out of memory
 };
 
 }  // namespace

@@ -26,14 +26,15 @@ struct BoundedOptions {
   bool symbolic_any = true;
   double seconds = 0;                       // 0: no limit
   const std::atomic<bool>* stop = nullptr;  // set by a signal handler: end with what there is
+  std::function<bool()> out_of_memory;      // asked after each step; may be empty
   std::function<void(const BoundedProgress&)> progress;  // after each step; may be empty
 };
 
 // Verdict, limits and one finding per kind and place, each with a shortest schedule; no counts of
 // states. HOLDS only if no run is longer than the depth; else INCOMPLETE(depth), or by the limit
-// that stopped it (`timeout`, `interrupted`) or that a run comes to (`symbolic`: something the
-// engine cannot do, with its place). Outcome::depth is the number of steps that were judged in
-// full. Findings carry kind, place, thread and schedule; replay fills in the rest.
+// that stopped it (`timeout`, `max-memory`, `interrupted`) or that a run comes to (`symbolic`:
+// something the engine cannot do, with its place). Outcome::depth is the number of steps that were
+// judged in full. Findings carry kind, place, thread and schedule; replay fills in the rest.
 Outcome check_bounded(const Program& program, const BoundedOptions& options);
 
 }  // namespace kheddle

@@ -63,6 +63,8 @@ for format in sarif junit; do run 1 bmc range.c --variant sum --depth 20 --forma
 run 3 bmc large.c --depth 1000 --timeout 2
 says out "INCOMPLETE   timeout"
 says out "time was up when all runs of"
+run 3 bmc racy.c --variant locked --depth 30 --max-memory 1M
+says out "INCOMPLETE   max-memory"
 "$kheddle" bmc large.c --depth 1000 >out 2>err &
 sleep 3
 kill -INT $!
