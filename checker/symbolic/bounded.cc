@@ -141,14 +141,16 @@ class Round {
   void report(const Unrolling& unrolling, const Found& found, const Source& source,
               const Assignment& model, Outcome* outcome) {
     known_.insert(found);
+    // Of a race one side may have no place: what a macro of the model reads. The other is told.
+    Site place = found.first, other = found.second;
+    if (place == Site()) std::swap(place, other);
     Finding finding;
     finding.kind = found.kind;
-    finding.file = found.first.file;
-    finding.line = found.first.line;
-    finding.function = found.first.function;
-    if (found.kind == Kind::kDataRace)
-      finding.sides.push_back(
-          {"other access", "", found.second.function, found.second.file, found.second.line});
+    finding.file = place.file;
+    finding.line = place.line;
+    finding.function = place.function;
+    if (other != Site())
+      finding.sides.push_back({"other access", "", other.function, other.file, other.line});
     finding.schedule = schedule(unrolling, source, model);
     outcome->findings.push_back(std::move(finding));
   }
