@@ -138,12 +138,20 @@ class Round {
     }
   }
 
+  PlaceId place_of(const Site& site) const {
+    PlaceId place = 0;
+    while (site_of(program_, place) != site) ++place;
+    return place;
+  }
+
   void report(const Unrolling& unrolling, const Found& found, const Source& source,
               const Assignment& model, Outcome* outcome) {
     known_.insert(found);
-    // Of a race one side may have no place: what a macro of the model reads. The other is told.
+    // Of a race the side comes first whose place the program has first, as the explorer has it; one
+    // side may have no place: what a macro of the model reads.
     Site place = found.first, other = found.second;
-    if (place == Site()) std::swap(place, other);
+    const bool turned = other != Site() && place_of(other) < place_of(place);
+    if (place == Site() || turned) std::swap(place, other);
     Finding finding;
     finding.kind = found.kind;
     finding.file = place.file;

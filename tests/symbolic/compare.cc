@@ -4,6 +4,7 @@
 
 #include "checker/explorer/execution.h"
 #include "checker/explorer/explore.h"
+#include "checker/replay/confirm.h"
 #include "checker/symbolic/bounded.h"
 #include "tests/random/compare.h"
 
@@ -33,7 +34,7 @@ std::string replay(const Program& program, const Finding& finding) {
              " does not replay: " + why;
   }
   for (const Finding& made : execution.findings())
-    if (found_of(made) == found_of(finding)) return "";
+    if (found_of(made) == found_of(finding)) return replay_text(program, finding);
   std::string text =
       "its schedule of " + std::to_string(schedule.steps.size()) + " steps replays to";
   for (const Finding& made : execution.findings()) text += " " + to_string(found_of(made)) + ";";
