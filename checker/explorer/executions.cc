@@ -208,10 +208,7 @@ bool Executions::step(const Way& way) {
   Node& node = nodes_[depth_ - 1];
   Node& next = nodes_[depth_];
   next.state = node.state;
-  for (const StateStore::Change& change : changes_) {
-    if (change.index >= next.state.size()) next.state.resize(change.index + 1, 0);
-    next.state[change.index] = change.id;
-  }
+  StateStore::apply(changes_, &next.state);
   Event& event = events_[depth_ - 1];
   event.thread = node.thread;
   event.reads = way.masks.reads;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "checker/explorer/machine.h"
+#include "checker/explorer/passages.h"
 #include "checker/explorer/runner.h"
 #include "checker/explorer/step_cache.h"
 #include "checker/explorer/way.h"
@@ -38,6 +39,11 @@ class Expander {
   // To be called now and then: forgets ways, if there are too many. True if it did.
   bool trim();
 
+  // Which steps passed which plain accesses, since the beginning.
+  const Passages& passages() const { return passages_; }
+  // Forgets the ways of a thread at the control component: they will be others.
+  void forget(std::uint32_t control) { cache_.forget(control); }
+
   // The findings of a state in which no thread is enabled.
   std::vector<RawFinding> end_findings(const std::uint32_t* state, std::size_t size,
                                        const Threads& threads);
@@ -62,6 +68,7 @@ class Expander {
   Machine* machine_;
   Runner runner_;
   StepCache cache_;
+  Passages passages_;
   std::deque<Ways> uncached_;
   Expansion single_;
   std::vector<StepCache::Walk> walks_;

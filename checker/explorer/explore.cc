@@ -27,11 +27,12 @@ bool interrupts(const Program& program) {
 // as far as the last finding once more, so that the same run is shown every time.
 void find_again(const Program& program, ExploreOptions options,
                 std::chrono::steady_clock::time_point start, const Granularity& granularity,
-                bool foreign_stacks, std::uint32_t depth, Outcome* outcome) {
+                bool foreign_stacks, const Search::Room& room, std::uint32_t depth,
+                Outcome* outcome) {
   options.jobs = 1;
   Machine machine(program, granularity);
   machine.foreign_stacks = foreign_stacks;
-  Search search(&machine, options, start, outcome->rounds);
+  Search search(&machine, options, start, outcome->rounds, room);
   search.stop_after(depth);
   search.run();
   Outcome again;
@@ -57,29 +58,40 @@ Outcome explore(const Program& program, const ExploreOptions& options) {
   Granularity granularity;
   granularity.every_access = !options.reduction || interrupts(program);
   bool foreign_stacks = false;
+  Search::Room room;
   std::uint32_t deepest = 0;
   bool raced = false;
+  std::string seen;  // what a search found after a refinement, to be found again with its schedule
   for (;;) {
     ++outcome.rounds;
     Machine machine(program, granularity);
     machine.foreign_stacks = foreign_stacks;
-    Search search(&machine, options, start, outcome.rounds);
+    Search search(&machine, options, start, outcome.rounds, room);
     Search::End end = search.run();
+    room = search.room();
     foreign_stacks = machine.foreign_stacks.load();
+    const std::size_t before = granularity.exposed.size();
+    granularity.exposed.insert(search.refined().begin(), search.refined().end());
     if (end == Search::End::kForeignStacks) continue;
     if (end == Search::End::kExpose) {
-      std::size_t before = granularity.exposed.size();
       granularity.exposed.insert(search.to_expose().begin(), search.to_expose().end());
       KHEDDLE_CHECK(granularity.exposed.size() > before, "an exposed access is in no tail");
       continue;
     }
+    if (end == Search::End::kMixed) {
+      seen = search.first_finding();
+      continue;
+    }
     search.report(granularity, &outcome);
+    if (!seen.empty() && outcome.findings.empty() && !outcome.limits.empty()) {
+      outcome.limits.front().text += "; the search was on its way to a " + seen;
+    }
     raced = search.raced();
     deepest = search.deepest_finding();
     break;
   }
   if (raced && !outcome.findings.empty() && outcome.limits.empty()) {
-    find_again(program, options, start, granularity, foreign_stacks, deepest, &outcome);
+    find_again(program, options, start, granularity, foreign_stacks, room, deepest, &outcome);
   }
   outcome.verdict = !outcome.findings.empty() ? Verdict::kViolated
                     : !outcome.limits.empty() ? Verdict::kIncomplete

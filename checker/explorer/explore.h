@@ -29,6 +29,9 @@ struct ExploreOptions {
   Order order = Order::kBreadthFirst;
   unsigned jobs = 2;
   Budget budget;
+  // States from which on a round goes on, instead of starting again, when accesses are found to
+  // race.
+  std::uint64_t refine_from = 100'000;
   const std::atomic<bool>* stop = nullptr;        // set by a signal handler: end with what there is
   std::function<void(const Progress&)> progress;  // called a few times a second; may be empty
 };

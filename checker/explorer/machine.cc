@@ -61,6 +61,13 @@ std::vector<std::uint32_t> Machine::blank_state() const {
   return state;
 }
 
+void Machine::expose(const std::set<InstructionId>& accesses) {
+  for (InstructionId at : accesses) {
+    Code& code = functions_[at.function].code[at.index];
+    if (code.visibility != kAlwaysVisible) code.visibility = kExposed;
+  }
+}
+
 std::uint32_t Machine::delta(Delta delta) {
   std::lock_guard guard(deltas_mutex_);
   auto [at, is_new] =

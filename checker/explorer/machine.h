@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ class Machine {
   // The state before constructors run: globals with their initial bytes, no thread.
   std::vector<std::uint32_t> blank_state() const;
 
+  // Plain accesses become scheduling points. What was computed of steps that pass them is out of
+  // date. Not to be called while a Runner is at work.
+  void expose(const std::set<InstructionId>& accesses);
   bool every_access() const { return every_access_; }
   bool uses_hold() const { return uses_hold_; }
   ComponentId freed_header() const { return freed_header_; }

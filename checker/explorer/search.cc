@@ -10,7 +10,6 @@
 namespace kheddle {
 namespace {
 
-constexpr std::uint32_t kBlock = 64;      // states a worker takes at a time
 constexpr std::size_t kManyStates = 256;  // a level worth a second thread
 // Effort of executions for each state that the search has stored: if they are expected to be
 // through by then, and otherwise.
@@ -21,8 +20,13 @@ constexpr double kLookSeconds = 0.05;  // at memory and progress: it costs micro
 }  // namespace
 
 Search::Search(Machine* machine, const ExploreOptions& options,
-               std::chrono::steady_clock::time_point start, std::uint32_t round)
-    : machine_(machine), options_(options), start_(start), round_(round) {}
+               std::chrono::steady_clock::time_point start, std::uint32_t round, const Room& room)
+    : machine_(machine),
+      options_(options),
+      start_(start),
+      round_(round),
+      room_(room),
+      tails_(machine->addresses()) {}
 
 Search::~Search() = default;
 
@@ -30,14 +34,8 @@ Search::End Search::run() {
   for (;;) {
     std::size_t known = machine_->addresses().size();
     // Room to grow: restarts are cheap early, and empty groups cost nothing.
-    std::size_t capacity = std::max<std::size_t>(known + known / 2, 8);
-    bool wide = false;
-    if (store_ != nullptr) {
-      wide = store_->wide() || store_->outgrown();
-      capacity =
-          store_->outgrown() ? store_->capacity() : std::max(capacity, store_->capacity() * 2);
-    }
-    store_ = std::make_unique<StateStore>(capacity, wide, options_.budget.max_states);
+    room_.capacity = std::max({room_.capacity, known + known / 2, std::size_t{8}});
+    store_ = std::make_unique<StateStore>(room_.capacity, room_.wide, options_.budget.max_states);
     workers_.clear();
     unsigned jobs = options_.order == Order::kDepthFirst ? 1 : std::max(1u, options_.jobs);
     for (unsigned i = 0; i < jobs; ++i) {
@@ -54,19 +52,19 @@ Search::End Search::run() {
     level_again_.clear();
     executions_.reset();
     covered_ = false;
+    mixed_ = false;
     bool foreign = machine_->foreign_stacks.load();
+    bool all = false;
     if (start_states(workers_[0].get())) {
-      if (options_.order == Order::kDepthFirst) {
-        depth_first();
-      } else {
-        breadth_first();
-      }
+      all = options_.order == Order::kDepthFirst ? depth_first() : breadth_first();
     }
     if (machine_->foreign_stacks.load() != foreign) return End::kForeignStacks;
+    room_.wide = store_->wide() || store_->outgrown() || store_->crowded();
+    if (outgrown_ && !store_->outgrown()) room_.capacity *= 2;
     if (outgrown_ || store_->outgrown()) continue;
     if (!expose_.empty() && !budget_spent_) return End::kExpose;
-    // With all tails known from the start, none is noted late.
-    if (tails_.take_late() && !budget_spent_ && !covered_) continue;
+    if (mixed_ && !findings_.empty()) return End::kMixed;
+    KHEDDLE_CHECK(all || !limits_.empty(), "a search that was stopped says why");
     return limits_.empty() ? End::kComplete : End::kBudget;
   }
 }
@@ -83,14 +81,12 @@ bool Search::start_states(Worker* worker) {
     Way& way = ways.ways.front();
     std::vector<std::uint32_t> taken = way.choices;
     for (const RawFinding& raw : way.findings) found({raw, 0, kNoState, false, 0, taken, {}});
+    for (const Access& access : way.accesses) passed_at_start_.insert(access.at);
     if (ways.limit != nullptr) add_limit(ways.limit, limit_text(ways));
     if (!way.fatal && !way.dropped && ways.limit == nullptr) {
       worker->expander.apply(way, blank.data(), blank.size(), &worker->changes);
       StateVector state = blank;
-      for (const StateStore::Change& change : worker->changes) {
-        if (change.index >= state.size()) state.resize(change.index + 1, 0);
-        state[change.index] = change.id;
-      }
+      StateStore::apply(worker->changes, &state);
       if (state.size() > store_->capacity()) {
         outgrown_ = true;
         return false;
@@ -139,7 +135,8 @@ bool Search::covered_by_executions() {
   return covered_;
 }
 
-Search::End Search::depth_first() {
+// True if nothing is left to expand.
+bool Search::depth_first() {
   Worker* worker = workers_[0].get();
   std::vector<Again> stack;
   for (StateRef ref : worker->pushed) stack.push_back({ref, 0});
@@ -158,19 +155,19 @@ Search::End Search::depth_first() {
     worker->pushed.clear();
     worker->again.clear();
   }
-  return End::kComplete;
+  if (!stopped()) meet_late();
+  return !stopped();
 }
 
-Search::End Search::breadth_first() {
+// Likewise.
+bool Search::breadth_first() {
   std::vector<std::uint32_t> done(StateStore::kShards, 0);
   for (;;) {
     blocks_.clear();
     std::size_t states = 0;
     for (unsigned shard = 0; shard < StateStore::kShards; ++shard) {
-      std::uint32_t end = store_->shard_size(shard);
-      for (std::uint32_t at = done[shard]; at < end; at += kBlock) {
-        blocks_.emplace_back((StateRef{shard} << 32) | at, std::min(kBlock, end - at));
-      }
+      const std::uint32_t end = store_->shard_size(shard);
+      add_blocks(shard, done[shard], end);
       states += end - done[shard];
       done[shard] = end;
     }
@@ -180,36 +177,55 @@ Search::End Search::breadth_first() {
       worker->again.clear();
       worker->pushed.clear();
     }
-    if (states + level_again_.size() == 0 || stopped()) return End::kComplete;
+    if (stopped()) return false;
+    if (states + level_again_.size() == 0) {
+      meet_late();
+      if (stopped() || expose_.empty()) return !stopped();
+      if (!refine()) return false;
+      continue;
+    }
     queued_ = states;
-    next_block_ = 0;
     store_->drop_old();
     machine_->pool().drop_old();
-    if (workers_.size() == 1 || states + level_again_.size() < kManyStates) {
-      work(workers_[0].get());
-    } else {
-      raced_ = true;
-      std::vector<std::thread> threads;
-      std::exception_ptr failure;
-      for (auto& worker : workers_) {
-        threads.emplace_back([this, &failure, w = worker.get()] {
-          try {
-            work(w);
-          } catch (...) {
-            std::lock_guard guard(mutex_);
-            failure = std::current_exception();
-            stop_ = true;
-          }
-        });
-      }
-      for (std::thread& thread : threads) thread.join();
-      if (failure != nullptr) std::rethrow_exception(failure);
-    }
-    if (stopped()) return End::kComplete;
-    if (depth_ >= last_depth_) return End::kComplete;
+    run_workers(states + level_again_.size());
+    if (stopped()) return false;
+    if (depth_ >= last_depth_) return true;
     if (states > 0) ++depth_;
-    if (covered_by_executions()) return End::kComplete;
+    if (mixed_ && !findings_.empty()) return false;
+    if (covered_by_executions()) return true;
+    if (can_refine() && !expose_.empty() && !refine()) return false;
   }
+}
+
+void Search::add_blocks(unsigned shard, std::uint32_t first, std::uint32_t end) {
+  for (std::uint32_t at = first; at < end; at += kBlock) {
+    blocks_.emplace_back((StateRef{shard} << 32) | at, std::min(kBlock, end - at));
+  }
+}
+
+// Has the workers do blocks_ and level_again_, so many states.
+void Search::run_workers(std::size_t states) {
+  next_block_ = 0;
+  if (workers_.size() == 1 || states < kManyStates) {
+    work(workers_[0].get());
+    return;
+  }
+  raced_ = true;
+  std::vector<std::thread> threads;
+  std::exception_ptr failure;
+  for (auto& worker : workers_) {
+    threads.emplace_back([this, &failure, w = worker.get()] {
+      try {
+        work(w);
+      } catch (...) {
+        std::lock_guard guard(mutex_);
+        failure = std::current_exception();
+        stop_ = true;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  if (failure != nullptr) std::rethrow_exception(failure);
 }
 
 void Search::work(Worker* worker) {
@@ -223,7 +239,11 @@ void Search::work(Worker* worker) {
       for (std::uint32_t i = 0; i < count; i += Worker::kBatch) {
         std::size_t size = std::min<std::size_t>(Worker::kBatch, count - i);
         for (std::uint32_t k = 0; k < size; ++k) batch[k] = {first + i + k, 0};
-        expand(worker, batch, size);
+        if (sweeping_) {
+          sweep(worker, batch, size);
+        } else {
+          expand(worker, batch, size);
+        }
         if (stopped()) return;
       }
     } else {
@@ -257,8 +277,8 @@ void Search::expand(Worker* worker, const Again* batch, std::size_t size) {
   worker->all_changes.clear();
   for (std::uint32_t i = 0; i < size && !stopped(); ++i) {
     const Expander::Expansion& expansion = worker->expansions[i];
-    if (batch[i].threads == 0) judge(worker, batch[i].ref, expansion);
-    take_steps(worker, i, batch[i].threads, expansion);
+    if (batch[i].threads == 0 || batch[i].changed) judge(worker, batch[i].ref, expansion);
+    take_steps(worker, i, batch[i], expansion);
   }
   const StateStore::Change* changes = worker->all_changes.data();
   for (StateStore::Successor& successor : worker->successors) {
@@ -285,7 +305,9 @@ void Search::expand(Worker* worker, const Again* batch, std::size_t size) {
     expose_.insert(worker->expose.begin(), worker->expose.end());
     worker->expose.clear();
     // Go on for a while: more that races may be found for the price of one new round.
-    if (expose_deadline_ == UINT64_MAX) expose_deadline_ = 2 * store_->states() + 1000;
+    if (expose_deadline_ == UINT64_MAX && !can_refine()) {
+      expose_deadline_ = 2 * store_->states() + 1000;
+    }
   }
 }
 
@@ -318,16 +340,8 @@ void Search::judge(Worker* worker, StateRef ref, const Expander::Expansion& expa
     if (thread.ways->limit != nullptr) add_limit(thread.ways->limit, limit_text(*thread.ways));
     worker->expose.insert(worker->expose.end(), thread.ways->to_expose.begin(),
                           thread.ways->to_expose.end());
-    tails_.stand(state[machine_->addresses().known_control(thread.number)]);
   }
-  if (!tails_.empty()) {
-    for (const Expander::Thread& stands : expansion.threads) {
-      std::uint32_t control = state[machine_->addresses().known_control(stands.number)];
-      for (const Expander::Thread& other : expansion.threads) {
-        if (&other != &stands) tails_.meet(control, *other.ways, &worker->expose);
-      }
-    }
-  }
+  tails_.meet(expansion, &worker->expose);
   if (!any_enabled) {
     for (const RawFinding& raw :
          worker->expander.end_findings(state, expansion.size, expansion.threads)) {
@@ -342,8 +356,10 @@ void Search::judge(Worker* worker, StateRef ref, const Expander::Expansion& expa
 }
 
 // The transitions of a state of the batch, and what is found on them.
-void Search::take_steps(Worker* worker, std::uint32_t source, ThreadMask again,
+void Search::take_steps(Worker* worker, std::uint32_t source, const Again& which,
                         const Expander::Expansion& expansion) {
+  const ThreadMask again = which.threads;
+  const bool first_time = again == 0 || which.changed;
   auto bit = [](std::uint32_t thread) -> ThreadMask {
     return thread < 32 ? ThreadMask{1} << thread : 0;
   };
@@ -351,8 +367,10 @@ void Search::take_steps(Worker* worker, std::uint32_t source, ThreadMask again,
   ThreadMask explored = start.sleep;
   for (const Expander::Thread& thread : expansion.threads) {
     if (thread.ways->held) {
-      if (thread.ways->tails && again == 0) {
-        for (const Way& way : thread.ways->ways) note_tail(worker, thread, way, expansion);
+      if (thread.ways->tails && first_time) {
+        for (const Way& way : thread.ways->ways) {
+          tails_.note(thread, way, expansion, &worker->expose);
+        }
       }
       continue;
     }
@@ -360,13 +378,11 @@ void Search::take_steps(Worker* worker, std::uint32_t source, ThreadMask again,
         again != 0 ? (again & bit(thread.number)) == 0 : (start.sleep & bit(thread.number)) != 0;
     bool moves = false;
     for (const Way& way : thread.ways->ways) {
-      if (again == 0) {
+      if (first_time) {
         for (const RawFinding& raw : way.findings) {
           found({raw, depth_, start.ref, true, thread.number, way.choices, {}});
         }
-        if ((way.masks.tail_reads | way.masks.tail_writes) != 0) {
-          note_tail(worker, thread, way, expansion);
-        }
+        tails_.note(thread, way, expansion, &worker->expose);
       }
       if (asleep) {  // what sleeps is a transition
         moves = true;
@@ -407,27 +423,6 @@ void Search::take_steps(Worker* worker, std::uint32_t source, ThreadMask again,
     }
     if (moves && !asleep) explored |= bit(thread.number);
   }
-}
-
-// Plain accesses in the tail of a way may come as late as the thread's next step: they are noted
-// under the place where the thread then stands, for every state in which it stands there. After a
-// fatal way it stands nowhere; then what the others are about to do is all that could come between.
-void Search::note_tail(Worker* worker, const Expander::Thread& mover, const Way& way,
-                       const Expander::Expansion& expansion) {
-  if (way.fatal || way.dropped) {
-    for (const Expander::Thread& other : expansion.threads) {
-      if (other.number != mover.number) exposed_by(way, *other.ways, &worker->expose);
-    }
-    return;
-  }
-  if (way.noted) return;
-  way.noted = true;
-  ComponentIndex index = machine_->addresses().known_control(mover.number);
-  std::uint32_t control = expansion.state[index];
-  for (const Effect& effect : way.effects) {
-    if (effect.index == index) control = effect.id;
-  }
-  tails_.note(control, way);
 }
 
 bool Search::out_of_budget(Worker* worker, std::size_t expanded) {

@@ -23,13 +23,21 @@ namespace kheddle {
 class Search {
  public:
   // What made the round end.
-  enum class End : std::uint8_t { kComplete, kExpose, kForeignStacks, kBudget };
+  // kMixed: with findings, but some stored steps are coarser than others: no schedule has them.
+  enum class End : std::uint8_t { kComplete, kExpose, kMixed, kForeignStacks, kBudget };
+
+  // What a store needs, as far as rounds before have learned it.
+  struct Room {
+    std::size_t capacity = 0;
+    bool wide = false;
+  };
 
   Search(Machine* machine, const ExploreOptions& options,
-         std::chrono::steady_clock::time_point start, std::uint32_t round);
+         std::chrono::steady_clock::time_point start, std::uint32_t round, const Room& room);
   ~Search();
 
   End run();
+  const Room& room() const { return room_; }
   // No level beyond `depth` is to be expanded.
   void stop_after(std::uint32_t depth) { last_depth_ = depth; }
 
@@ -37,11 +45,17 @@ class Search {
   bool raced() const { return raced_; }
   // The depth of the last finding to be made.
   std::uint32_t deepest_finding() const;
+  std::uint64_t states() const { return store_->states(); }
+  // Accesses that were found to race: since the last refinement, and before it.
   const std::set<InstructionId>& to_expose() const { return expose_; }
+  const std::set<InstructionId>& refined() const { return refined_; }
+  // Kind and place of the finding that was made first. REQUIRES: there is one.
+  std::string first_finding() const;
   // Adds counts, limits and findings (kind, place, thread, schedule) to the outcome.
   void report(const Granularity& granularity, Outcome* outcome);
 
  private:
+  static constexpr std::uint32_t kBlock = 64;  // states a worker takes at a time
   struct Worker;
   // Where a finding was made: the state, and the step from it unless it is the state's own.
   struct Found {
@@ -56,21 +70,27 @@ class Search {
   struct Again {
     StateRef ref;
     ThreadMask threads;
+    bool changed = false;  // their steps are others than they were
   };
   using Key = std::tuple<Kind, PlaceId, PlaceId>;
 
   bool start_states(Worker* worker);
   bool covered_by_executions();
-  End breadth_first();
-  End depth_first();
+  bool breadth_first();
+  bool depth_first();
   void work(Worker* worker);
+  void add_blocks(unsigned shard, std::uint32_t first, std::uint32_t end);
+  void run_workers(std::size_t states);
+  bool can_refine() const;
+  bool refine();
+  void meet_late();
+  void sweep_all();
+  void sweep(Worker* worker, const Again* batch, std::size_t size);
   void refused();
   void expand(Worker* worker, const Again* batch, std::size_t size);
   void judge(Worker* worker, StateRef ref, const Expander::Expansion& expansion);
-  void take_steps(Worker* worker, std::uint32_t source, ThreadMask again,
+  void take_steps(Worker* worker, std::uint32_t source, const Again& which,
                   const Expander::Expansion& expansion);
-  void note_tail(Worker* worker, const Expander::Thread& mover, const Way& way,
-                 const Expander::Expansion& expansion);
   void found(const Found& found);
   void add_limit(const char* name, const std::string& text);
   bool out_of_budget(Worker* worker, std::size_t expanded);
@@ -83,10 +103,21 @@ class Search {
   const ExploreOptions& options_;
   std::chrono::steady_clock::time_point start_;
   std::uint32_t round_;
+  Room room_;
   std::unique_ptr<StateStore> store_;
   std::vector<std::unique_ptr<Worker>> workers_;
 
   Tails tails_;
+  // Accesses that became scheduling points in the middle of the round, and whether that left steps
+  // in the store that passed them.
+  std::set<InstructionId> refined_;
+  bool mixed_ = false;
+  std::uint32_t refinements_ = 0;
+  std::set<InstructionId> passed_at_start_;
+  // Of a sweep, by control component: a thread that stands there must step, or meet(), again.
+  bool sweeping_ = false;
+  std::vector<bool> changed_, late_;
+  std::atomic<bool> unnamed_{false};  // such a thread is not among those that a mask can name
   // The same question, answered by executions instead of states, where that may be quicker.
   std::unique_ptr<Executions> executions_;
   bool covered_ = false;  // executions_ answered

@@ -65,10 +65,7 @@ Schedule Search::schedule(const Found& found, const Granularity& granularity) {
     schedule.start_choices = way.choices;
     worker.expander.apply(way, blank.data(), blank.size(), &worker.changes);
     StateVector state = blank;
-    for (const StateStore::Change& change : worker.changes) {
-      if (change.index >= state.size()) state.resize(change.index + 1, 0);
-      state[change.index] = change.id;
-    }
+    StateStore::apply(worker.changes, &state);
     // Addresses that only fatal steps met lie beyond the store's capacity; in a state they are
     // empty.
     if (state.size() > store_->capacity()) state.resize(store_->capacity());
@@ -108,6 +105,15 @@ Schedule Search::schedule(const Found& found, const Granularity& granularity) {
     }
   }
   return schedule;
+}
+
+std::string Search::first_finding() const {
+  const auto shallowest =
+      std::ranges::min_element(findings_, {}, [](const auto& entry) { return entry.second.depth; });
+  const RawFinding& found = shallowest->second.finding;
+  const Place& place = machine_->program().places[found.place];
+  return std::string(kind_name(found.kind)) + " at " + place.file + ":" +
+         std::to_string(place.line);
 }
 
 void Search::report(const Granularity& granularity, Outcome* outcome) {

@@ -58,15 +58,17 @@ StateStore::StateStore(std::size_t capacity, bool wide, std::uint64_t max_states
 
 StateStore::~StateStore() = default;
 
-void StateStore::load(StateRef ref, Path* path) const {
-  const Shard& shard = shards_[ref >> 32];
-  std::uint64_t root = 0;
-  {
-    std::lock_guard guard(shard.lock);
-    root = shard.record(static_cast<std::uint32_t>(ref)).root;
-  }
-  unfold(root, path);
+bool StateStore::crowded() const {
+  return !wide_ && !groups_.empty() && groups_.back()->count() >> 20 != 0;
 }
+
+std::uint64_t StateStore::root(StateRef ref) const {
+  const Shard& shard = shards_[ref >> 32];
+  std::lock_guard guard(shard.lock);
+  return shard.record(static_cast<std::uint32_t>(ref)).root;
+}
+
+void StateStore::load(StateRef ref, Path* path) const { unfold(root(ref), path); }
 
 std::uint64_t StateStore::fold(const std::uint32_t* top) const {
   if (wide_) return (std::uint64_t{top[0]} << 32) | top[1];
@@ -116,6 +118,13 @@ void StateStore::assign(const StateVector& vector, Path* path) {
       std::uint32_t id = groups_[level]->intern(levels[level].data() + i * fan_out_[level]);
       levels[level + 1][i] = path->copied_[level][i] = id;
     }
+  }
+}
+
+void StateStore::apply(const std::vector<Change>& changes, StateVector* vector) {
+  for (const Change& change : changes) {
+    if (change.index >= vector->size()) vector->resize(change.index + 1, 0);
+    (*vector)[change.index] = change.id;
   }
 }
 
@@ -237,6 +246,15 @@ void StateStore::start_expansions(Start* starts, std::size_t count) {
     }
     unfold_root(root, starts[i].path);
   }
+  unfold_levels(starts, count);
+}
+
+void StateStore::load(Start* starts, std::size_t count) const {
+  for (std::size_t i = 0; i < count; ++i) unfold_root(root(starts[i].ref), starts[i].path);
+  unfold_levels(starts, count);
+}
+
+void StateStore::unfold_levels(Start* starts, std::size_t count) const {
   for (std::size_t level = fan_out_.size(); level-- > 0;) {
     for (std::size_t i = 0; i < count; ++i) {
       const std::uint32_t* ids = starts[i].path->levels_[level + 1].data();
@@ -247,6 +265,14 @@ void StateStore::start_expansions(Start* starts, std::size_t count) {
     }
     for (std::size_t i = 0; i < count; ++i) unfold_level(level, starts[i].path);
   }
+}
+
+bool StateStore::wake(StateRef ref, ThreadMask threads) {
+  Shard& shard = shards_[ref >> 32];
+  std::lock_guard guard(shard.lock);
+  Record& record = shard.record(static_cast<std::uint32_t>(ref));
+  record.sleep &= ~threads;
+  return record.expanded != 0;
 }
 
 StateRef StateStore::parent(StateRef ref) const {

@@ -46,6 +46,9 @@ class StateStore {
   // A group's number did not fit: keys made since are not to be trusted.
   bool outgrown() const { return outgrown_.load(std::memory_order_relaxed); }
 
+  // Whether groups' numbers are close to not fitting.
+  bool crowded() const;
+
   // What a worker keeps to itself: the groups of the state it expands, so that a successor that
   // differs in few components costs few look-ups.
   class Path {
@@ -76,6 +79,8 @@ class StateStore {
     std::uint32_t index = 0;  // into the state vector
     std::uint32_t id = 0;
   };
+  // Makes the vector that of the state with the changes.
+  static void apply(const std::vector<Change>& changes, StateVector* vector);
   // A state to be: that of `from` with `changes`, ascending by index.
   struct Successor {
     const Path* from = nullptr;
@@ -115,6 +120,11 @@ class StateStore {
   };
   // load() for many states, which are marked as expanded.
   void start_expansions(Start* starts, std::size_t count);
+  // load() for many states.
+  void load(Start* starts, std::size_t count) const;
+  // Takes the threads out of the sleep set of the state. Whether it has been expanded: then they
+  // are to be explored again.
+  bool wake(StateRef ref, ThreadMask threads);
   StateRef parent(StateRef ref) const;
   std::uint32_t thread(StateRef ref) const;
 
@@ -139,6 +149,8 @@ class StateStore {
   static_assert(sizeof(Record) == 18);
 
   void unfold(std::uint64_t root, Path* path) const;
+  std::uint64_t root(StateRef ref) const;
+  void unfold_levels(Start* starts, std::size_t count) const;
   void unfold_root(std::uint64_t root, Path* path) const;
   void unfold_level(std::size_t level, Path* path) const;
   std::uint64_t fold(const std::uint32_t* top) const;

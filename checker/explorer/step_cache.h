@@ -40,6 +40,10 @@ class StepCache {
   const Ways* insert(std::uint32_t control, const std::vector<Look>& looked, Ways ways);
 
   std::size_t bytes() const { return bytes_; }
+  // Forgets all ways of a thread at `control`. Pointers to them stay good until clear().
+  void forget(std::uint32_t control) {
+    if (control < roots_.size()) roots_[control] = 0;
+  }
   bool full() const { return bytes_ > max_bytes_; }
   // Pointers that find() gave are then dangling.
   void clear();

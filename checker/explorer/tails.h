@@ -13,6 +13,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <vector>
 
 #include "checker/explorer/expander.h"
@@ -21,28 +22,21 @@ namespace kheddle {
 
 class Tails {
  public:
-  // The way led its thread to the place that is the control component `control`.
-  void note(std::uint32_t control, const Way& way);
-  // A state is expanded in which a thread stands at `control`. A place is also reached by ways
-  // without a tail: one that is noted first afterwards has been missed there.
-  void stand(std::uint32_t control) {
-    std::uint32_t highest = highest_.load();
-    while (control > highest && !highest_.compare_exchange_weak(highest, control)) {
-    }
-  }
-  // A thread stands at `control` and another could take the ways: what is to be exposed.
-  void meet(std::uint32_t control, const Ways& other, std::vector<InstructionId>* expose) {
-    Tail* tail = find(control);
-    if (tail == nullptr) return;
-    if (!tail->met.load(std::memory_order_relaxed)) tail->met = true;
-    std::uint64_t reads = tail->reads.load(std::memory_order_relaxed);
-    std::uint64_t writes = tail->writes.load(std::memory_order_relaxed);
-    if (((writes & (other.reads | other.writes)) | (reads & other.writes)) == 0) return;
-    meet_exactly(tail, other, expose);
-  }
-  bool empty() const { return !any_.load(std::memory_order_relaxed); }
-  // Whether accesses were noted of a place that had met others before; forgets that.
-  bool take_late() { return late_.exchange(false); }
+  explicit Tails(const AddressMap& addresses) : addresses_(addresses) {}
+
+  // A state is expanded: what is to be exposed since a thread stands where it does while another
+  // can do what it can.
+  void meet(const Expander::Expansion& expansion, std::vector<InstructionId>* expose);
+  // A way of `mover`, one of the expansion's threads: remembers its tail under the place that it
+  // leads to. After a fatal way the thread stands nowhere; then what the others are about to do is
+  // all that could come between, and is to be exposed.
+  void note(const Expander::Thread& mover, const Way& way, const Expander::Expansion& expansion,
+            std::vector<InstructionId>* expose);
+  // Places, as control components, of which accesses were noted when others may have met them:
+  // states in which a thread stands there must meet() again. Forgets them.
+  std::set<std::uint32_t> take_late();
+  // The accesses have become scheduling points and are in no tail any more.
+  void forget(const std::set<InstructionId>& accesses);
 
  private:
   struct Tail {
@@ -61,16 +55,26 @@ class Tails {
     return chunk == nullptr ? nullptr : (*chunk)[control % kChunk].load(std::memory_order_acquire);
   }
   Tail* make(std::uint32_t control);
+  void note_at(std::uint32_t control, const Way& way);
+  // A thread stands at `control`. A place is also reached by ways without a tail: one that is noted
+  // first afterwards has been missed there.
+  void stand(std::uint32_t control) {
+    std::uint32_t highest = highest_.load(std::memory_order_relaxed);
+    while (control > highest && !highest_.compare_exchange_weak(highest, control)) {
+    }
+  }
   void meet_exactly(Tail* tail, const Ways& other, std::vector<InstructionId>* expose);
 
-  std::atomic<bool> any_{false}, late_{false};
+  const AddressMap& addresses_;
+  std::atomic<bool> any_{false};
   // Of the control components stood at. A component beyond it is new, so nobody stood there; one
-  // below may have been stood at, and is taken to have been: the price is a search once more.
+  // below may have been stood at, and is taken to have been: the price is to look once more.
   std::atomic<std::uint32_t> highest_{0};
   std::unique_ptr<std::atomic<Chunk*>[]> chunks_{new std::atomic<Chunk*>[kChunks]()};
   std::mutex mutex_;
   std::deque<Chunk> chunk_memory_;
   std::deque<Tail> tails_;
+  std::set<std::uint32_t> late_;
 };
 
 }  // namespace kheddle

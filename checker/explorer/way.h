@@ -102,6 +102,9 @@ struct Ways {
   const char* limit = nullptr;  // "endless-step", "heap", "stack", "threads", "unsupported"
   PlaceId limit_place = 0;
   std::uint32_t text = kNone;  // of an unsupported instruction
+  // What was last asked of them in a refinement, and the answer; a worker's own.
+  mutable std::uint32_t asked = 0;
+  mutable bool passes = false;
 };
 
 // 64 classes of addresses, by 8-byte word; a long range is in all.
