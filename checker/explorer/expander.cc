@@ -22,6 +22,23 @@ const Ways* Expander::ways(const std::uint32_t* state, std::size_t size, std::ui
   return &uncached_.back();
 }
 
+void Expander::answer(std::vector<Question>* questions) {
+  walks_.clear();
+  for (const Question& question : *questions) {
+    StepCache::Walk& walk = walks_.emplace_back();
+    walk.state = question.state;
+    walk.size = question.size;
+    walk.control = question.state[machine_->addresses().known_control(question.thread)];
+  }
+  cache_.find(walks_.data(), walks_.size());
+  for (std::size_t i = 0; i < questions->size(); ++i) {
+    Question& question = (*questions)[i];
+    question.ways = walks_[i].ways != nullptr
+                        ? walks_[i].ways
+                        : ways(question.state, question.size, question.thread);
+  }
+}
+
 bool Expander::trim() {
   if (uncached_.size() <= kMaxUncached && !cache_.full()) return false;
   uncached_.clear();

@@ -36,6 +36,14 @@ class Expander {
   void expand(Expansion* expansions, std::size_t count);
   const Threads& expand(const std::uint32_t* state, std::size_t size);
   const Ways* ways(const std::uint32_t* state, std::size_t size, std::uint32_t thread);
+  // ways() of one thread in each of many states.
+  struct Question {
+    const std::uint32_t* state = nullptr;
+    std::size_t size = 0;
+    std::uint32_t thread = 0;
+    const Ways* ways = nullptr;  // the answer
+  };
+  void answer(std::vector<Question>* questions);
   // To be called now and then: forgets ways, if there are too many. True if it did.
   bool trim();
 

@@ -104,13 +104,16 @@ void Search::sweep_all() {
 
 void Search::sweep(Worker* worker, const Again* batch, std::size_t size) {
   if (out_of_budget(worker, size)) return;
+  worker->expander.trim();
   for (std::size_t i = 0; i < size; ++i) {
     worker->starts[i] = {batch[i].ref, 0, &worker->paths[i]};
   }
   store_->load(worker->starts.data(), size);
+  std::vector<Expander::Question>& questions = worker->questions;
+  std::vector<std::size_t> asked;  // by question: which state of the batch
+  questions.clear();
   for (std::size_t i = 0; i < size; ++i) {
     const std::vector<std::uint32_t>& state = StateStore::path_vector(worker->paths[i]);
-    ThreadMask changed = 0;
     bool late = false;
     for (std::uint32_t number = 0; number < kMaxThreads; ++number) {
       const ComponentIndex index = machine_->addresses().known_control(number);
@@ -118,31 +121,35 @@ void Search::sweep(Worker* worker, const Again* batch, std::size_t size) {
       const std::uint32_t control = index < state.size() ? state[index] : 0;
       late = late || (control < late_.size() && late_[control]);
       if (control >= changed_.size() || !changed_[control]) continue;
-      if (!pass(*worker->expander.ways(state.data(), state.size(), number), expose_,
-                refinements_)) {
-        continue;
-      }
-      if (number >= 32) {
-        unnamed_ = true;
-      } else {
-        changed |= ThreadMask{1} << number;
-      }
+      questions.push_back({state.data(), state.size(), number, nullptr});
+      asked.push_back(i);
     }
-    if (changed != 0 && store_->wake(batch[i].ref, changed)) {
-      worker->again.push_back({batch[i].ref, changed, true});
+    if (late) meet(worker, state);
+  }
+  worker->expander.answer(&questions);
+  for (std::size_t q = 0; q < questions.size(); ++q) {
+    if (!pass(*questions[q].ways, expose_, refinements_)) continue;
+    const std::uint32_t number = questions[q].thread;
+    if (number >= 32) {
+      unnamed_ = true;
+      continue;
     }
-    worker->expander.trim();
-    if (!late) continue;
-    Expander::Expansion& expansion = worker->expansions[i];
-    expansion.state = state.data();
-    expansion.size = state.size();
-    worker->expander.expand(&expansion, 1);
-    tails_.meet(expansion, &worker->expose);
+    const ThreadMask thread = ThreadMask{1} << number;
+    if (store_->wake(batch[asked[q]].ref, thread)) {
+      worker->again.push_back({batch[asked[q]].ref, thread, true});
+    }
   }
   if (worker->expose.empty()) return;
   std::lock_guard guard(mutex_);
   expose_.insert(worker->expose.begin(), worker->expose.end());
   worker->expose.clear();
+}
+
+// What threads that stand in the state are to be exposed for.
+void Search::meet(Worker* worker, const StateVector& state) {
+  Expander::Expansion expansion{state.data(), state.size(), {}};
+  worker->expander.expand(&expansion, 1);
+  tails_.meet(expansion, &worker->expose);
 }
 
 }  // namespace kheddle

@@ -61,6 +61,8 @@ Search::End Search::run() {
     if (machine_->foreign_stacks.load() != foreign) return End::kForeignStacks;
     room_.wide = store_->wide() || store_->outgrown() || store_->crowded();
     if (outgrown_ && !store_->outgrown()) room_.capacity *= 2;
+    known = machine_->addresses().size();
+    room_.capacity = std::max(room_.capacity, known + known / 2);
     if (outgrown_ || store_->outgrown()) continue;
     if (!expose_.empty() && !budget_spent_) return End::kExpose;
     if (mixed_ && !findings_.empty()) return End::kMixed;

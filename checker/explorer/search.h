@@ -86,6 +86,7 @@ class Search {
   void meet_late();
   void sweep_all();
   void sweep(Worker* worker, const Again* batch, std::size_t size);
+  void meet(Worker* worker, const StateVector& state);
   void refused();
   void expand(Worker* worker, const Again* batch, std::size_t size);
   void judge(Worker* worker, StateRef ref, const Expander::Expansion& expansion);

@@ -37,6 +37,7 @@ struct Search::Worker {
   std::vector<Expander::Expansion> expansions = std::vector<Expander::Expansion>(kBatch);
   std::vector<Transition> transitions_made;
   std::vector<StateStore::Successor> successors;  // one for each of transitions_made
+  std::vector<Expander::Question> questions;      // of a sweep
   std::vector<StateStore::Change> all_changes;    // of all successors, one after the other
   StateStore::Scratch scratch;
 };
