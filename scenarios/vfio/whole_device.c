@@ -24,6 +24,7 @@ static int device_fd, device2_fd, dmabuf_fd;
 static struct kh_importer peers[THREADS];
 static struct vm_area_struct vmas[THREADS];
 static bool for_good; /* dmabuf_fd is revoked for good, and the user may rely on it */
+static bool renamed; /* or it was closed: then its number may be another buffer's */
 
 /* What a thread picks from. Here who maps also touches and unmaps, who attaches also maps, does DMA and detaches. */
 static const unsigned char calls[] = {
@@ -60,7 +61,7 @@ static void use_mapping(int fd, struct vm_area_struct *vma, bool is_shared)
 	}
 	kh_fault(vma, vma->vm_start);
 	kh_atomic_begin();
-	KH_ASSERT(!is_shared || !for_good || !vma->kh_present);
+	KH_ASSERT(!is_shared || !for_good || renamed || !vma->kh_present);
 	kh_bar_touch(&pdev, vma);
 	kh_atomic_end();
 	kh_munmap(vma);
@@ -76,7 +77,7 @@ static void use_by_peer(struct kh_importer *peer)
 	}
 	kh_importer_map(peer);
 	kh_atomic_begin();
-	KH_ASSERT(!for_good || !peer->mapped);
+	KH_ASSERT(!for_good || renamed || !peer->mapped);
 	kh_importer_dma(peer);
 	kh_atomic_end();
 	kh_importer_detach(peer);
@@ -115,6 +116,9 @@ KH_THREADS(user, THREADS)
 			kh_close(device_fd);
 			break;
 		case CLOSE_BUFFER:
+			kh_atomic_begin();
+			renamed = true;
+			kh_atomic_end();
 			kh_close(dmabuf_fd);
 			break;
 		case MMAP_BAR:
