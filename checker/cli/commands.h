@@ -28,6 +28,14 @@ struct BoundedArguments {
 };
 ExitCode bounded_command(const BoundedArguments& arguments);
 
+struct ProveArguments {
+  CheckArguments check;
+  std::string invariant;  // "": all
+  std::string certificates = "kheddle-certificates";
+  std::string certificate;  // to be checked, instead
+};
+ExitCode prove_command(const ProveArguments& arguments);
+
 struct TestArguments {
   std::vector<std::string> paths;
   bool all = false;

@@ -143,6 +143,21 @@ ExitCode run(int argc, char** argv) {
   declare_report(bounded_app, &bounded.check.format, &bounded.check.output);
   declare_traces(bounded_app, &bounded.check.traces, &bounded_no_traces);
 
+  ProveArguments prove;
+  RunOptions prove_run;
+  bool prove_no_traces = false;
+  CLI::App* prove_app = app.add_subcommand(
+      "prove", "an invariant in every state, of any number of threads, with a certificate");
+  prove_app->add_option("PATH", prove.check.paths, "scenarios, or folders of them");
+  prove_app->add_option("--invariant", prove.invariant, "only this one")->type_name("NAME");
+  prove_app->add_option("--variant", prove.check.variant, "only this variant")->type_name("V");
+  prove_app->add_option("--certificates", prove.certificates, "folder for what is proved")
+      ->type_name("DIR");
+  prove_app->add_option("--check", prove.certificate, "judge this certificate anew")
+      ->type_name("CERTIFICATE");
+  prove_run.declare(prove_app);
+  declare_traces(prove_app, &prove.check.traces, &prove_no_traces);
+
   TestArguments test;
   RunOptions test_run;
   std::string test_jobs;
@@ -224,6 +239,17 @@ ExitCode run(int argc, char** argv) {
     if (!applied) return usage(applied.error());
     bounded.check.write_traces = !bounded_no_traces;
     return bounded_command(bounded);
+  }
+  if (*prove_app) {
+    if (prove.check.paths.empty() == prove.certificate.empty())
+      return usage({"prove takes either scenarios or --check CERTIFICATE", "", 0,
+                    "`kheddle prove --help` tells more"});
+    prove.check.settings.explore.jobs = processors();
+    prove.check.settings.explore.budget.max_bytes = default_memory();
+    Status applied = prove_run.apply(&prove.check.settings, &prove.check.given);
+    if (!applied) return usage(applied.error());
+    prove.check.write_traces = !prove_no_traces;
+    return prove_command(prove);
   }
   if (*test_app) {
     if (test_app->get_option("--jobs")->count() != 0) {

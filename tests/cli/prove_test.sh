@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# kheddle prove as people run it: proofs, their certificates, what is no proof, bad input.
+source tests/cli/harness.sh
+
+cat >counter.c <<'END'
+/*
+ * VARIANT exact HOLDS: as many as are inside
+ * VARIANT two HOLDS: true of two threads, and not of three
+ * VARIANT off_by_one VIOLATED: never true
+ * VARIANT changes HOLDS: no invariant, since it stores
+ */
+#include <kheddle/prove.h>
+
+static unsigned inside, counted;
+#if VARIANT_changes
+static unsigned judged;
+#endif
+
+KH_INVARIANT(limited) /* FINDS(off_by_one) assertion */
+{
+#if VARIANT_two
+	return inside <= 2;
+#elif VARIANT_off_by_one
+	return inside != 1;
+#elif VARIANT_changes
+	judged = 1;
+	return judged;
+#else
+	return inside == counted;
+#endif
+}
+
+KH_ANY_NUMBER(worker, 2)
+{
+	kh_atomic_begin();
+	inside++;
+	counted++;
+	kh_atomic_end();
+
+	kh_atomic_begin();
+	inside--;
+	counted--;
+	kh_atomic_end();
+}
+END
+cat >ends.c <<'END'
+#include <kheddle/prove.h>
+
+static int x;
+
+KH_INVARIANT(small)
+{
+	return x < 5;
+}
+
+KH_THREAD(once)
+{
+	kh_atomic_begin();
+	x = 1;
+	kh_atomic_end();
+}
+END
+
+# Proofs.
+run 0 prove counter.c --variant exact
+says out "counter (exact)   PROVED   limited, for any number of threads"
+says out "again: kheddle prove --check kheddle-certificates/counter.exact.limited.certificate"
+run 0 prove --check kheddle-certificates/counter.exact.limited.certificate
+says out "PROVED, checked again"
+
+# No proofs: what is true of few threads only, what is false, what cannot be put so.
+run 3 prove counter.c --variant two
+says out "counter (two)   INCOMPLETE   not inductive"
+says out "inside == 3"
+run 1 prove counter.c --variant off_by_one
+says out "counter (off_by_one)   VIOLATED   assertion: invariant does not hold: limited"
+run 3 prove counter.c --variant changes
+says out "counter.c:21: the invariant limited has side effects"
+run 3 prove ends.c
+says out "a thread that ends"
+
+# Bad input.
+run 2 prove counter.c --variant exact --invariant limitted
+says err "did you mean \`limited\`?"
+run 2 prove
+says err "prove takes either scenarios or --check CERTIFICATE"
+run 2 prove counter.c --variant exact --timeout 0
+run 2 prove --check nowhere.certificate
+says err "nowhere.certificate"
+
+# Certificates that are none.
+good=kheddle-certificates/counter.exact.limited.certificate
+head -c 200 $good >cut.certificate
+run 2 prove --check cut.certificate
+says err "this is no whole certificate"
+sed 's/"proved": \[/"proved": ["other",/' $good >edited.certificate
+run 2 prove --check edited.certificate
+says err "the certificate says nothing of other"
+sed 's/"exact"/"two"/' $good >moved.certificate
+run 2 prove --check moved.certificate
+says err "the certificate is for another program"
+sed 's/inside++;/inside += 2;/' -i counter.c
+run 2 prove --check $good
+says err "the certificate is for another program"
+
+# Those in the tree.
+for certificate in "$KHEDDLE_HOME"/scenarios/prove/certificates/*.certificate; do
+    run 0 prove --check "$certificate"
+    says out "PROVED, checked again"
+done
+finish
