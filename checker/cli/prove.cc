@@ -1,7 +1,5 @@
 // kheddle prove: an invariant in every state, of any number of threads; and checking what was
 // proved before. What is refuted is a real run: the explorer looks first.
-#include "checker/symbolic/proof.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -18,6 +16,7 @@
 #include "checker/replay/call_stacks.h"
 #include "checker/replay/names.h"
 #include "checker/report/text.h"
+#include "checker/symbolic/proof.h"
 
 namespace kheddle {
 namespace {
@@ -51,30 +50,28 @@ ProofOptions options_for(const VariantJob& job, const Names& names) {
 
 // The proof in words, without the line that says where its certificate is.
 std::string proof_text(const VariantJob& job, const Proof& proof, const char* verdict) {
-  std::string text = fmt::format("{}   {}   {}", title(job), verdict,
-                                 fmt::join(proof.invariants, ", "));
-  if (!proof.any_number.empty())
-    text += ", for any number of threads " + quoted(proof.any_number);
+  std::string text =
+      fmt::format("{}   {}   {}", title(job), verdict, fmt::join(proof.invariants, ", "));
+  if (!proof.any_number.empty()) text += ", for any number of threads " + quoted(proof.any_number);
   text += fmt::format("\n  {} places, {} steps; {}\n", proof.places, proof.steps,
                       proof.lemmas.size() == 1 ? "inductive as it is" : "inductive together:");
   if (proof.lemmas.size() == 1) return text;
   for (std::size_t i = 0; i < std::min(kShownLemmas, proof.lemmas.size()); ++i)
     text += "    " + proof.lemmas[i] + "\n";
   if (proof.lemmas.size() > kShownLemmas)
-    text += fmt::format("    and {} more, in the certificate\n",
-                        proof.lemmas.size() - kShownLemmas);
+    text +=
+        fmt::format("    and {} more, in the certificate\n", proof.lemmas.size() - kShownLemmas);
   return text;
 }
 
 // Of a proof that was not made; prints why.
 ExitCode no_proof(const VariantJob& job, const Proof& proof) {
-  const std::string place =
-      proof.line == 0 ? "" : fmt::format("{}:{}: ", proof.file, proof.line);
+  const std::string place = proof.line == 0 ? "" : fmt::format("{}:{}: ", proof.file, proof.line);
   const char* limit = proof.answer == Proof::Answer::kStopped        ? "timeout"
                       : proof.answer == Proof::Answer::kNotInductive ? "not inductive"
                                                                      : "symbolic";
-  Status printed = print(fmt::format("{}   INCOMPLETE   {}\n  {}{}\n", title(job), limit, place,
-                                     proof.why));
+  Status printed =
+      print(fmt::format("{}   INCOMPLETE   {}\n  {}{}\n", title(job), limit, place, proof.why));
   return printed ? ExitCode::kIncomplete : usage(printed.error());
 }
 
@@ -116,7 +113,8 @@ ExitCode prove_one(const ProveArguments& arguments, const VariantJob& job,
                          : ok();
     if (!written) complain(written.error());
     TextOptions look;
-    if (const std::size_t width = terminal_width(1); width != 0) look.width = std::max(width, kMinTextWidth);
+    if (const std::size_t width = terminal_width(1); width != 0)
+      look.width = std::max(width, kMinTextWidth);
     look.color = use_color();
     Status printed = print(text_report(entry, look));
     return printed ? ExitCode::kViolated : usage(printed.error());
@@ -173,16 +171,18 @@ ExitCode prove_command(const ProveArguments& arguments) {
   const auto count = [&](ExitCode code) {
     // Usage and faults before findings, findings before what is incomplete.
     const auto rank = [](ExitCode it) {
-      return it == ExitCode::kIncomplete ? 1 : it == ExitCode::kViolated ? 2 : it == ExitCode::kHolds ? 0 : 3;
+      return it == ExitCode::kIncomplete ? 1
+             : it == ExitCode::kViolated ? 2
+             : it == ExitCode::kHolds    ? 0
+                                         : 3;
     };
     if (rank(code) > rank(worst)) worst = code;
   };
   Result<std::vector<std::string>> sources = find_sources(arguments.check.paths);
   if (!sources) return usage(sources.error());
   for (const std::string& path : *sources) {
-    Result<std::vector<VariantJob>> jobs =
-        jobs_of(path, *home, arguments.check.variant, arguments.check.settings,
-                arguments.check.given);
+    Result<std::vector<VariantJob>> jobs = jobs_of(path, *home, arguments.check.variant,
+                                                   arguments.check.settings, arguments.check.given);
     if (!jobs) {
       count(usage(jobs.error()));
       continue;

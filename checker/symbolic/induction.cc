@@ -73,9 +73,7 @@ Valuation Induction::after(const Transition& transition) {
   return at;
 }
 
-Guard Induction::from(std::size_t place) {
-  return negate(terms_.is_zero(now_.threads[place]));
-}
+Guard Induction::from(std::size_t place) { return negate(terms_.is_zero(now_.threads[place])); }
 
 void Induction::fill(const Assignment& model, const Valuation& at,
                      std::vector<std::uint64_t>* variables,

@@ -48,7 +48,7 @@ class Induction {
   Terms& terms_;
   Solver& solver_;
   Valuation now_;
-  Guard sane_ = kAlways;   // of numbers of threads
+  Guard sane_ = kAlways;     // of numbers of threads
   std::vector<Term> begin_;  // by role: how many threads it has, of any number
   Guard begin_sane_ = kAlways;
 };

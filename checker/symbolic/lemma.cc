@@ -30,12 +30,11 @@ Guard holds(Protocol* protocol, const Lemma& lemma, const Valuation& at) {
     for (const Literal::Part& part : claim.sum) {
       Term value = part.threads ? at.threads[part.index] : at.variables[part.index];
       if (part.times != 1)
-        value = terms.apply(Node::kMul, value,
-                            terms.constant(static_cast<std::uint64_t>(part.times)));
+        value =
+            terms.apply(Node::kMul, value, terms.constant(static_cast<std::uint64_t>(part.times)));
       sum = terms.apply(Node::kAdd, sum, value);
     }
-    if (claim.bits < 64)
-      sum = terms.apply(Node::kAnd, sum, terms.constant(mask(claim.bits)));
+    if (claim.bits < 64) sum = terms.apply(Node::kAnd, sum, terms.constant(mask(claim.bits)));
     const Term constant = terms.constant(claim.constant);
     switch (claim.relation) {
       case Relation::kEqual: return terms.equal(sum, constant);

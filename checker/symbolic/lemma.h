@@ -17,7 +17,7 @@ struct Literal {
   enum class Relation : std::uint8_t { kEqual, kDiffers, kAtLeast };
   struct Part {
     std::int64_t times = 1;
-    bool threads = false;    // of numbers of threads; else of variables
+    bool threads = false;     // of numbers of threads; else of variables
     std::uint32_t index = 0;  // of a place or variable
     friend auto operator<=>(const Part&, const Part&) = default;
   };

@@ -38,8 +38,7 @@ class Words {
   }
   std::string place(std::size_t p) const {
     const symbolic::StandPlace& it = protocol_.places()[p];
-    std::string text =
-        "`" + protocol_.roles()[it.role].name + "` at " + where(program_, it.source);
+    std::string text = "`" + protocol_.roles()[it.role].name + "` at " + where(program_, it.source);
     std::size_t number = 0, same = 0;
     for (std::size_t q = 0; q < protocol_.places().size(); ++q) {
       if (protocol_.places()[q].role != it.role ||
@@ -68,8 +67,8 @@ class Words {
     }
     const std::uint64_t bits = symbolic::mask(claim.bits);
     const bool negative = claim.bits < 64 && claim.constant > bits / 2;
-    const std::string constant = negative ? "-" + std::to_string(bits - claim.constant + 1)
-                                          : std::to_string(claim.constant);
+    const std::string constant =
+        negative ? "-" + std::to_string(bits - claim.constant + 1) : std::to_string(claim.constant);
     if (right.empty()) {
       right = constant;
     } else if (claim.constant != 0) {
@@ -105,8 +104,7 @@ class Words {
 std::string gap_text(const Program& program, const Protocol& protocol, const Words& words,
                      const std::vector<Lemma>& lemmas, const Gap& gap) {
   switch (gap.what) {
-    case Gap::What::kStart:
-      return words.lemma(lemmas[gap.lemma]) + " does not hold at the start";
+    case Gap::What::kStart: return words.lemma(lemmas[gap.lemma]) + " does not hold at the start";
     case Gap::What::kFlaw: {
       const symbolic::Flaw& flaw = protocol.flaws()[gap.flaw];
       return "nothing that was found rules out " + std::string(kind_name(flaw.kind)) + " at " +
@@ -146,8 +144,9 @@ Literal literal_of(const json& text, const Protocol& protocol) {
     claim.sum.push_back(it);
   }
   const std::string is = text.at("is").get<std::string>();
-  claim.relation = is == "==" ? Relation::kEqual : is == "!=" ? Relation::kDiffers
-                                                              : Relation::kAtLeast;
+  claim.relation = is == "=="   ? Relation::kEqual
+                   : is == "!=" ? Relation::kDiffers
+                                : Relation::kAtLeast;
   claim.constant = text.at("constant").get<std::uint64_t>();
   claim.bits = text.at("bits").get<unsigned>();
   return claim;
@@ -178,9 +177,9 @@ std::string certificate(const Program& program, const Protocol& protocol, const 
     }
     list.push_back(it);
   }
-  json all = {{"kheddle-certificate", kFormat}, {"scenario", program.name},
-              {"variant", program.variant},     {"program", program.digest},
-              {"proved", names},                {"lemmas", list}};
+  json all = {
+      {"kheddle-certificate", kFormat}, {"scenario", program.name}, {"variant", program.variant},
+      {"program", program.digest},      {"proved", names},          {"lemmas", list}};
   all.update(legend(program, protocol));
   return all.dump(1, '\t') + "\n";
 }

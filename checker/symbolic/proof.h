@@ -22,10 +22,16 @@ struct ProofOptions {
 };
 
 struct Proof {
-  enum class Answer : std::uint8_t { kProved, kNotInductive, kUnknownInvariant, kImpossible, kStopped };
+  enum class Answer : std::uint8_t {
+    kProved,
+    kNotInductive,
+    kUnknownInvariant,
+    kImpossible,
+    kStopped
+  };
   Answer answer = Answer::kImpossible;
-  std::string why;      // in words, if not proved
-  std::string file;     // of kImpossible: where
+  std::string why;   // in words, if not proved
+  std::string file;  // of kImpossible: where
   std::uint32_t line = 0;
   std::vector<std::string> invariants;  // that were asked for; of kUnknownInvariant all there are
   std::vector<std::string> any_number;  // the threads of which there may be any number

@@ -30,8 +30,7 @@ void apply(const StepOutcome& outcome, State* state) {
 }
 
 bool in_stack(std::uint64_t address) {
-  return address >= layout::kStacks && address < layout::kFunctions &&
-         (address < layout::kGlobals);
+  return address >= layout::kStacks && address < layout::kFunctions && (address < layout::kGlobals);
 }
 
 std::string hex(std::uint64_t value) {
@@ -98,8 +97,7 @@ Status Protocol::look(Domains* domains, bool* grown) {
 Status Protocol::begin(const Domains& domains) {
   base_ = State();
   for (int step = 0; step < 2; ++step) {
-    const Step taken =
-        step == 0 ? first_step(context_, &base_) : take_step(context_, base_, 0, 0);
+    const Step taken = step == 0 ? first_step(context_, &base_) : take_step(context_, base_, 0, 0);
     const PlaceId place =
         step == 0 ? 0 : finding_place(program_, base_.threads[0].stands[0].control);
     for (const StepLimit& limit : taken.limits) return refuse(limit.place, limit.text);
@@ -237,8 +235,8 @@ Status Protocol::visit(std::size_t place, Domains* domains, bool* grown) {
   if (step.about_threads)
     return refuse(source, "a thread that ends, or a step about other threads, is not proved of");
   for (const StepFinding& finding : step.findings)
-    flaws_.push_back({place, terms_.both(finding.guard, negate(step.blocked)), finding.kind,
-                      finding.place});
+    flaws_.push_back(
+        {place, terms_.both(finding.guard, negate(step.blocked)), finding.kind, finding.place});
   Status noted = note_writes(step, domains, grown);
   if (!noted) return noted;
   for (const StepOutcome& outcome : step.outcomes) {
@@ -275,8 +273,7 @@ Status Protocol::note_writes(const Step& step, Domains* domains, bool* grown) {
 Status Protocol::judge_rest(std::size_t place, const StepOutcome& outcome) const {
   const PlaceId source = places_[place].source;
   const std::uint32_t thread = roles_[places_[place].role].thread;
-  if (!outcome.held.empty() || outcome.controls.size() != 1 ||
-      !outcome.controls.contains(thread)) {
+  if (!outcome.held.empty() || outcome.controls.size() != 1 || !outcome.controls.contains(thread)) {
     return refuse(source, "a thread that ends, or a step about other threads, is not proved of");
   }
   if (outcome.controls.at(thread).finished)
@@ -291,9 +288,8 @@ Status Protocol::judge_rest(std::size_t place, const StepOutcome& outcome) const
           return refuse(source, "a local variable whose address is taken is not proved of");
       continue;
     }
-    const bool known = std::ranges::any_of(variables_, [&](const SharedVariable& variable) {
-      return variable.address / 8 == index;
-    });
+    const bool known = std::ranges::any_of(
+        variables_, [&](const SharedVariable& variable) { return variable.address / 8 == index; });
     if (!known) return ok();  // a variable that was noted just now: the next pass knows it
   }
   return ok();

@@ -26,8 +26,8 @@ struct SharedVariable {
   std::uint64_t initial = 0;
   std::set<std::uint64_t> values;  // all that it can be; empty: there are too many to tell
   Term now = 0;
-  // The unknowns that `now` is made of: of few values, one guard for each but the last, of which the
-  // first that is true says which; else one term.
+  // The unknowns that `now` is made of: of few values, one guard for each but the last, of which
+  // the first that is true says which; else one term.
   std::vector<std::uint32_t> unknowns;
 };
 

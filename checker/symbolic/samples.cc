@@ -7,8 +7,8 @@ namespace kheddle::symbolic {
 namespace {
 
 constexpr int kWalks = 64;
-constexpr int kSteps = 64;                         // of a walk
-constexpr std::int64_t kMostFactor = 16;           // of a sum
+constexpr int kSteps = 64;                          // of a walk
+constexpr std::int64_t kMostFactor = 16;            // of a sum
 constexpr std::uint64_t kPrime = (1ULL << 61) - 1;  // to count in, instead of fractions
 
 // Makes the variables' terms have the sample's values; what else is unknown gets any.
@@ -103,8 +103,7 @@ bool holds(const Literal& claim, const Sample& sample) {
 }
 
 bool applies(const Lemma& lemma, const Sample& sample) {
-  return std::ranges::all_of(lemma.when,
-                             [&](const Literal& when) { return holds(when, sample); });
+  return std::ranges::all_of(lemma.when, [&](const Literal& when) { return holds(when, sample); });
 }
 
 std::vector<Lemma> equalities(const Protocol& protocol, const std::vector<Sample>& samples) {
@@ -158,8 +157,8 @@ std::vector<Lemma> equalities(const Protocol& protocol, const std::vector<Sample
       const std::size_t of = of_threads ? basis[r] - 1 : basis[r] - 1 - places;
       lemma.then.sum.push_back({-factor, of_threads, static_cast<std::uint32_t>(of)});
       // Variables of different sizes wrap differently.
-      if (!of_threads && (thread || protocol.variables()[of].size !=
-                                        protocol.variables()[index].size))
+      if (!of_threads &&
+          (thread || protocol.variables()[of].size != protocol.variables()[index].size))
         simple = false;
     }
     if (simple) found.push_back(std::move(lemma));

@@ -1,5 +1,5 @@
-// Samples are states of a Protocol that real runs come to, with few threads: what is false in one of
-// them is no lemma, and what all of them have in common may be one.
+// Samples are states of a Protocol that real runs come to, with few threads: what is false in one
+// of them is no lemma, and what all of them have in common may be one.
 #pragma once
 
 #include <cstdint>
