@@ -67,7 +67,8 @@ std::string proof_text(const VariantJob& job, const Proof& proof, const char* ve
 // Of a proof that was not made; prints why.
 ExitCode no_proof(const VariantJob& job, const Proof& proof) {
   const std::string place = proof.line == 0 ? "" : fmt::format("{}:{}: ", proof.file, proof.line);
-  const char* limit = proof.answer == Proof::Answer::kStopped        ? "timeout"
+  const char* limit = interrupted().load()                           ? "interrupted"
+                      : proof.answer == Proof::Answer::kStopped      ? "timeout"
                       : proof.answer == Proof::Answer::kNotInductive ? "not inductive"
                                                                      : "symbolic";
   Status printed =
@@ -119,7 +120,6 @@ ExitCode prove_one(const ProveArguments& arguments, const VariantJob& job,
     Status printed = print(text_report(entry, look));
     return printed ? ExitCode::kViolated : usage(printed.error());
   }
-  if (interrupted().load()) return ExitCode::kIncomplete;
   const Proof proof = prove(*program, options);
   if (proof.answer == Proof::Answer::kUnknownInvariant)
     return unknown_invariant(arguments.invariant, job.path, proof);

@@ -165,6 +165,7 @@ bool Induction::prove(const std::vector<Lemma>& lemmas, Gap* gap) {
     fill(solver_.model(), then, &gap->variables_after, &gap->threads_after);
     return false;
   }
+  if (solver_.stopped()) return stopped();
   return true;
 }
 

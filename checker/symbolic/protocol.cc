@@ -30,8 +30,9 @@ void apply(const StepOutcome& outcome, State* state) {
 }
 
 bool in_stack(std::uint64_t address) {
-  return address >= layout::kStacks && address < layout::kFunctions && (address < layout::kGlobals);
+  return address >= layout::kStacks && address < layout::kTls;
 }
+bool in_tls(std::uint64_t address) { return address >= layout::kTls && address < layout::kGlobals; }
 
 std::string hex(std::uint64_t value) {
   static constexpr char kDigits[] = "0123456789abcdef";
@@ -64,6 +65,8 @@ Result<std::unique_ptr<Protocol>> Protocol::build(const Program& program,
   }
   Status judged = protocol->judge_invariants();
   if (!judged) return judged.error();
+  // Steps that were cut short are not all there is.
+  if (protocol->solver_.stopped()) return Error{"the time given ran out", "", 0, ""};
   return protocol;
 }
 
@@ -96,6 +99,7 @@ Status Protocol::look(Domains* domains, bool* grown) {
 // Up to where all threads are started.
 Status Protocol::begin(const Domains& domains) {
   base_ = State();
+  bool asked_self = false;
   for (int step = 0; step < 2; ++step) {
     const Step taken = step == 0 ? first_step(context_, &base_) : take_step(context_, base_, 0, 0);
     const PlaceId place =
@@ -106,9 +110,15 @@ Status Protocol::begin(const Domains& domains) {
     if (taken.outcomes.size() != 1)
       return refuse(place, "what is chosen before the threads start is not proved for");
     apply(taken.outcomes[0], &base_);
+    asked_self = taken.asks_self;
   }
   Status found = find_roles();
   if (!found) return found;
+  // New threads run up to their first operation at once.
+  for (const Role& role : roles_)
+    if (asked_self && role.any_number)
+      return refuse(places_[role.start].source,
+                    "threads of any number that ask for their own number are not proved of");
   for (const auto& [key, domain] : domains) {
     SharedVariable& variable = variables_.emplace_back();
     variable.address = key.first;
@@ -146,7 +156,14 @@ Status Protocol::find_roles() {
     drop_dead_slots(program_, &start, values_.constant(0));
     roles_.back().start = place_of(roles_.size() - 1, start);
   }
-  if (roles_.empty()) return refuse(0, "there is no thread to prove anything of");
+  const bool waits = std::ranges::any_of(
+      roles_, [&](const Role& role) { return base_.threads[role.thread].daemon == kNever; });
+  if (!waits) return refuse(0, "there is no task to prove anything of");
+  // main() is no role: it waits for tasks, which never end.
+  const Step main = take_step(context_, base_, 0, 0);
+  const PlaceId place = finding_place(program_, base_.threads[0].stands[0].control);
+  if (!main.outcomes.empty() || !main.findings.empty() || !main.limits.empty())
+    return refuse(place, "main() goes on beside the threads, which is not proved of");
   return ok();
 }
 
@@ -159,6 +176,8 @@ Status Protocol::judge_invariants() {
     for (const StepAccess& access : step.accesses)
       if (access.write && !access.local && solver_.feasible(access.guard))
         return refuse(access.place, "the invariant " + invariant.name + " has side effects");
+    if (solver_.feasible(step.blocked) || solver_.feasible(step.cut))
+      return refuse(invariant.source, "the invariant " + invariant.name + " waits or assumes");
   }
   return ok();
 }
@@ -234,6 +253,9 @@ Status Protocol::visit(std::size_t place, Domains* domains, bool* grown) {
   if (step.about_heap) return refuse(source, "a step that allocates or frees is not proved of");
   if (step.about_threads)
     return refuse(source, "a thread that ends, or a step about other threads, is not proved of");
+  if (!step.endless.empty()) return refuse(source, "a step without end is not proved of");
+  if (step.asks_self && roles_[places_[place].role].any_number)
+    return refuse(source, "threads of any number that ask for their own number are not proved of");
   for (const StepFinding& finding : step.findings)
     flaws_.push_back(
         {place, terms_.both(finding.guard, negate(step.blocked)), finding.kind, finding.place});
@@ -241,7 +263,7 @@ Status Protocol::visit(std::size_t place, Domains* domains, bool* grown) {
   if (!noted) return noted;
   for (const StepOutcome& outcome : step.outcomes) {
     if (!solver_.feasible(outcome.guard)) continue;
-    Status taken = take(place, step, outcome, domains, grown);
+    Status taken = take(place, outcome, domains, grown);
     if (!taken) return taken;
   }
   return ok();
@@ -270,7 +292,8 @@ Status Protocol::note_writes(const Step& step, Domains* domains, bool* grown) {
 }
 
 // What an outcome changes besides the variables: nothing that outlives it.
-Status Protocol::judge_rest(std::size_t place, const StepOutcome& outcome) const {
+Status Protocol::judge_rest(std::size_t place, const StepOutcome& outcome,
+                            const Domains& domains) const {
   const PlaceId source = places_[place].source;
   const std::uint32_t thread = roles_[places_[place].role].thread;
   if (!outcome.held.empty() || outcome.controls.size() != 1 || !outcome.controls.contains(thread)) {
@@ -288,16 +311,21 @@ Status Protocol::judge_rest(std::size_t place, const StepOutcome& outcome) const
           return refuse(source, "a local variable whose address is taken is not proved of");
       continue;
     }
+    const auto before = base_.cells.find(index);
+    if (cell == (before == base_.cells.end() ? kZeroCell : before->second)) continue;
+    if (in_tls(8 * index))
+      return refuse(source, "a thread-local variable that changes is not proved of");
+    // Of variables that were noted just now the next pass takes care.
     const bool known = std::ranges::any_of(
-        variables_, [&](const SharedVariable& variable) { return variable.address / 8 == index; });
-    if (!known) return ok();  // a variable that was noted just now: the next pass knows it
+        domains, [&](const auto& domain) { return domain.first.first / 8 == index; });
+    if (!known) return refuse(source, "a change of memory that no store makes is not proved of");
   }
   return ok();
 }
 
-Status Protocol::take(std::size_t place, const Step& step, const StepOutcome& outcome,
-                      Domains* domains, bool* grown) {
-  Status rest = judge_rest(place, outcome);
+Status Protocol::take(std::size_t place, const StepOutcome& outcome, Domains* domains,
+                      bool* grown) {
+  Status rest = judge_rest(place, outcome, *domains);
   if (!rest) return rest;
   std::vector<Term> next = now();
   for (std::size_t v = 0; v < variables_.size(); ++v) {
@@ -320,13 +348,15 @@ Status Protocol::take(std::size_t place, const Step& step, const StepOutcome& ou
     } else {
       domain.bounded = false;
     }
+    for (std::uint64_t stored : domain.values)
+      if (in_stack(stored) || in_tls(stored))
+        return refuse(places_[place].source, "the address of a thread's own is not proved of");
     if (domain.values.size() > kManyValues) domain.bounded = false;
     *grown = *grown || !domain.bounded || domain.values.size() > before;
   }
   const std::uint32_t thread = roles_[places_[place].role].thread;
   Control control = outcome.controls.at(thread);
   drop_dead_slots(program_, &control, values_.constant(0));
-  (void)step;
   return split(place, outcome.guard, std::move(control), next);
 }
 
@@ -367,6 +397,9 @@ Guard Protocol::violated(const Invariant& invariant, const std::vector<Term>& co
   const Step step = take_step(context_, state, invariant.thread, 0);
   Guard any = kNever;
   for (const StepFinding& finding : step.findings) any = terms_.either(any, finding.guard);
+  // What could not be judged does not hold.
+  for (const StepLimit& limit : step.limits) any = terms_.either(any, limit.guard);
+  any = terms_.either(any, terms_.either(step.blocked, step.cut));
   known->second = any;
   return any;
 }

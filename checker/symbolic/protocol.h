@@ -106,10 +106,9 @@ class Protocol {
   Status find_roles();
   Status judge_invariants();
   Status visit(std::size_t place, Domains* domains, bool* grown);
-  Status take(std::size_t place, const Step& step, const StepOutcome& outcome, Domains* domains,
-              bool* grown);
+  Status take(std::size_t place, const StepOutcome& outcome, Domains* domains, bool* grown);
   Status note_writes(const Step& step, Domains* domains, bool* grown);
-  Status judge_rest(std::size_t place, const StepOutcome& outcome) const;
+  Status judge_rest(std::size_t place, const StepOutcome& outcome, const Domains& domains) const;
   Status split(std::size_t from, Guard guard, Control control, const std::vector<Term>& next);
   std::size_t place_of(std::size_t role, const Control& control);
   State state_with(const std::vector<Term>& contents);

@@ -264,7 +264,10 @@ Run::Next Run::intrinsic(Path* path, const Instruction& in) {
       return Next::kGoOn;
     }
     case Intrinsic::kAny: return any(path, in);
-    case Intrinsic::kSelf: set(path, in.dst, values_.constant(path->running)); return Next::kGoOn;
+    case Intrinsic::kSelf:
+      step_.asks_self = true;
+      set(path, in.dst, values_.constant(path->running));
+      return Next::kGoOn;
     case Intrinsic::kFinished: {
       std::uint32_t other = 0;
       if (named_thread(path, in.args[0], &other) == Next::kGone) return Next::kGone;

@@ -95,6 +95,7 @@ struct Step {
   // For independence: the step starts, holds, lets go or looks at threads; it allocates or frees.
   bool about_threads = false;
   bool about_heap = false;
+  bool asks_self = false;  // which thread it is of: threads that are alike may differ
 };
 
 // What a step is taken with. All of it outlives what is made of it.

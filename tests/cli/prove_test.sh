@@ -79,6 +79,36 @@ says out "counter.c:21: the invariant limited has side effects"
 run 3 prove ends.c
 says out "a thread that ends"
 
+# What would be proved of one thread and said of all: who it is, what is its own.
+for means in 'kh_self()' '++mine'; do
+    cat >own.c <<END
+#include <kheddle/prove.h>
+
+static __thread int mine;
+static int owner;
+
+KH_INVARIANT(always)
+{
+	return owner >= 0;
+}
+
+KH_ANY_NUMBER(worker, 2)
+{
+	kh_atomic_begin();
+	owner = $means;
+	kh_assume(mine < 5);
+	kh_atomic_end();
+}
+END
+    run 3 prove own.c
+    says out "own.c:13: "
+    says out "not proved of"
+done
+# An invariant that is never judged.
+sed 's/return owner >= 0;/kh_await(owner == 7); return false;/; s/owner = .*/owner = !owner;/' own.c >waits.c
+run 3 prove waits.c
+says out "the invariant always waits or assumes"
+
 # Bad input.
 run 2 prove counter.c --variant exact --invariant limitted
 says err "did you mean \`limited\`?"
