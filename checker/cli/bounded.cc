@@ -77,12 +77,7 @@ ExitCode bounded_command(const BoundedArguments& arguments) {
     Outcome outcome = check_bounded(program, options);
     line.clear();
     for (Finding& finding : outcome.findings) confirm(program, job, folder, &finding);
-    if (outcome.verdict == Verdict::kHolds && !outcome.unreached.empty()) {
-      outcome.verdict = Verdict::kIncomplete;
-      outcome.limits.push_back({"unreached",
-                                "no execution comes to a kh_reach() that some must reach; "
-                                "nothing that depends on it was checked"});
-    }
+    demand_reached(&outcome);
     outcome.scenario = job.scenario;
     outcome.variant = job.variant;
     outcome.bound = arguments.depth;

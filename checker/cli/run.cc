@@ -73,6 +73,14 @@ Result<Program> load_job(const VariantJob& job, const std::string& home) {
   return program;
 }
 
+void demand_reached(Outcome* outcome) {
+  if (outcome->verdict != Verdict::kHolds || outcome->unreached.empty()) return;
+  outcome->verdict = Verdict::kIncomplete;
+  outcome->limits.push_back({"unreached",
+                             "no execution comes to a kh_reach() that some must reach; "
+                             "nothing that depends on it was checked"});
+}
+
 Outcome run_program(const Program& program, const VariantJob& job) {
   ProgressLine line(full_name(job.scenario, job.variant));
   ExploreOptions options = job.settings.explore;
@@ -89,13 +97,7 @@ Outcome run_program(const Program& program, const VariantJob& job) {
          "the machine ran out of memory; give --max-memory, or make the scenario "
          "smaller"});
   }
-  // A scenario that never comes where it must is no proof of anything.
-  if (outcome.verdict == Verdict::kHolds && !outcome.unreached.empty()) {
-    outcome.verdict = Verdict::kIncomplete;
-    outcome.limits.push_back({"unreached",
-                              "no execution comes to a kh_reach() that some must reach; "
-                              "nothing that depends on it was checked"});
-  }
+  demand_reached(&outcome);
   outcome.scenario = job.scenario;
   outcome.variant = job.variant;
   outcome.program_digest = program.digest;

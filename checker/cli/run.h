@@ -33,6 +33,9 @@ Result<std::vector<VariantJob>> jobs_of(const std::string& path, const std::stri
 
 Result<Program> load_job(const VariantJob& job, const std::string& home);
 
+// A scenario that never comes where it must is no proof of anything: INCOMPLETE, not HOLDS.
+void demand_reached(Outcome* outcome);
+
 // Explores and narrates. Running out of memory is INCOMPLETE.
 Outcome run_program(const Program& program, const VariantJob& job);
 
