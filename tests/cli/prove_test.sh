@@ -79,6 +79,56 @@ says out "counter.c:21: the invariant limited has side effects"
 run 3 prove ends.c
 says out "a thread that ends"
 
+# An inequality: no guess of kheddle's own, but Spacer's.
+cat >stairs.c <<'END'
+#include <kheddle/prove.h>
+
+static unsigned height;
+
+KH_INVARIANT(not_above)
+{
+#if CLIMBERS_ARE_MANY
+	return height <= 3;
+#else
+	return height != 103;
+#endif
+}
+
+KH_ANY_NUMBER(climber, 1)
+{
+	kh_atomic_begin();
+#if CLIMBERS_ARE_MANY
+	height++;
+#else
+	if (height < 100)
+		height += 2;
+#endif
+	kh_atomic_end();
+
+	kh_atomic_begin();
+	if (height)
+		height--;
+	kh_atomic_end();
+}
+END
+run 3 prove stairs.c --strengthen guesses
+says out "stairs   INCOMPLETE   not inductive"
+run 0 prove stairs.c --strengthen spacer
+says out "stairs   PROVED   not_above, for any number of threads \`climber\`"
+run 0 prove stairs.c
+says out "    height <= 10"
+run 0 prove --check kheddle-certificates/stairs.not_above.certificate
+run 0 prove stairs.c --format json
+python3 -c 'import json; proof = json.load(open("out")); assert proof["verdict"] == "proved" and "not_above" in proof["lemmas"]' ||
+    fail "the JSON of a proof"
+run 3 prove stairs.c -D CLIMBERS_ARE_MANY --format json
+python3 -c 'import json; proof = json.load(open("out")); assert proof["limit"] == "not inductive" and "some run breaks it" in proof["why"]' ||
+    fail "what Spacer says of a run that there is"
+run 3 prove stairs.c -D CLIMBERS_ARE_MANY --strengthen spacer --spacer-timeout 0.001
+says out "Spacer: gave up"
+run 2 prove stairs.c --spacer-timeout 0
+run 2 prove stairs.c --strengthen hope
+
 # What would be proved of one thread and said of all: who it is, what is its own.
 for means in 'kh_self()' '++mine'; do
     cat >own.c <<END
