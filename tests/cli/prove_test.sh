@@ -154,6 +154,75 @@ END
     says out "own.c:13: "
     says out "not proved of"
 done
+# The address of what is a thread's own.
+cat >address.c <<'END'
+#include <kheddle/prove.h>
+
+static int *seen;
+
+KH_INVARIANT(any)
+{
+	return true;
+}
+
+KH_ANY_NUMBER(worker, 1)
+{
+	int local = 0;
+
+	kh_atomic_begin();
+	seen = &local;
+	kh_atomic_end();
+
+	kh_atomic_begin();
+	seen = 0;
+	kh_atomic_end();
+}
+END
+run 3 prove address.c
+says out "not proved of"
+# main() does more than start the others.
+cat >busy.c <<'END'
+#include <kheddle.h>
+
+static int turn;
+
+static void kh_run_other(void *unused)
+{
+	for (;;) {
+		kh_atomic_begin();
+		kh_await(turn == 1);
+		turn = 0;
+		kh_atomic_end();
+	}
+}
+
+static void kh_invariant_small(void *unused)
+{
+	for (;;) {
+		kh_atomic_begin();
+		if (turn > 1)
+			kh_fail("assertion", "turn");
+		kh_atomic_end();
+	}
+}
+
+int main(void)
+{
+	kh_spawn(kh_run_other, 0, "other", KH_TASK);
+	kh_spawn(kh_invariant_small, 0, "small", KH_DAEMON);
+	for (;;) {
+		kh_atomic_begin();
+		kh_await(turn == 0);
+		turn = 1;
+		kh_atomic_end();
+	}
+}
+END
+run 3 prove busy.c
+says out "main() goes on beside the threads"
+# No time for a single step.
+run 3 prove own.c --timeout 0.000001
+says out "INCOMPLETE   timeout"
 # An invariant that is never judged.
 sed 's/return owner >= 0;/kh_await(owner == 7); return false;/; s/owner = .*/owner = !owner;/' own.c >waits.c
 run 3 prove waits.c
