@@ -14,6 +14,7 @@
 #include "checker/cli/output.h"
 #include "checker/cli/progress.h"
 #include "checker/front/load.h"
+#include "checker/replay/lock_order.h"
 #include "checker/replay/narrate.h"
 #include "checker/report/text.h"
 
@@ -88,8 +89,10 @@ Outcome run_program(const Program& program, const VariantJob& job) {
   options.progress = line.callback();
   Outcome outcome;
   try {
+    options.want_orders = want_lock_orders;
     outcome = explore(program, options);
     for (Finding& finding : outcome.findings) narrate(program, &finding);
+    add_lock_orders(program, &outcome);
   } catch (const std::bad_alloc&) {
     outcome = Outcome();
     outcome.limits.push_back(

@@ -31,7 +31,21 @@ void leave(how with)
 		kh_context.bh--;
 	if (with == IRQ)
 		kh_context.irqs_off = 0;
+	if ((with == BH && !kh_context.bh) || with == IRQ)
+		kh_lock_irqs_come_on();
 	kh_context_changed();
+}
+
+unsigned turns_off(how with)
+{
+	return with == IRQ ? KH_LOCK_IRQS_OFF : with == BH ? KH_LOCK_BH_OFF : 0;
+}
+
+// With queued rwlocks only readers in interrupts, or where softirqs are off, pass a waiting writer.
+unsigned reads(how with)
+{
+	return KH_ORDER_READ |
+	       (kh_context.interrupt || kh_context.bh || with == BH ? KH_ORDER_RECURSIVE : 0u);
 }
 
 bool is_free(spinlock_t *lock)
@@ -39,10 +53,10 @@ bool is_free(spinlock_t *lock)
 	return !lock->owner;
 }
 
-void take(spinlock_t *lock)
+void take(spinlock_t *lock, unsigned how)
 {
 	lock->owner = kh_self() + 1;
-	kh_lock_acquired(lock, KH_HELD_WRITE);
+	kh_lock_acquired(lock, lock->kh_key, how);
 }
 
 bool is_free(rwlock_t *lock)
@@ -50,26 +64,28 @@ bool is_free(rwlock_t *lock)
 	return !lock->owner && !lock->readers;
 }
 
-void take(rwlock_t *lock)
+void take(rwlock_t *lock, unsigned how)
 {
 	lock->owner = (unsigned short)(kh_self() + 1);
-	kh_lock_acquired(lock, KH_HELD_WRITE);
+	kh_lock_acquired(lock, lock->kh_key, how);
 }
 
 void take_read(rwlock_t *lock)
 {
 	lock->readers++;
-	kh_lock_acquired(lock, KH_HELD_READ);
+	kh_lock_acquired(lock, lock->kh_key, KH_ORDER_READ);
 }
 
 // The macros keep the name of the kernel's function a literal in the notes.
-#define LOCK(name, with)                                                                           \
+#define LOCK(name, with) LOCK_AS(name, with, 0, nullptr)
+#define LOCK_AS(name, with, how, nest)                                                             \
 	do {                                                                                       \
 		kh_atomic_begin();                                                                 \
 		kh_note(KH_WAIT, lock, name);                                                      \
+		kh_lock_attempt(lock, lock->kh_key, (how) | turns_off(with), nest);                \
 		kh_await(is_free(lock));                                                           \
 		enter(with);                                                                       \
-		take(lock);                                                                        \
+		take(lock, how);                                                                   \
 		kh_note(KH_ACQUIRE, lock, name);                                                   \
 		kh_atomic_end();                                                                   \
 	} while (0)
@@ -78,6 +94,7 @@ void take_read(rwlock_t *lock)
 	do {                                                                                       \
 		kh_atomic_begin();                                                                 \
 		kh_note(KH_WAIT, lock, name);                                                      \
+		kh_lock_attempt(lock, lock->kh_key, reads(with) | turns_off(with), nullptr);       \
 		kh_await(!lock->owner);                                                            \
 		enter(with);                                                                       \
 		take_read(lock);                                                                   \
@@ -91,7 +108,8 @@ void take_read(rwlock_t *lock)
 		kh_atomic_begin();                                                                 \
 		if (is_free(lock)) {                                                               \
 			enter(with);                                                               \
-			take(lock);                                                                \
+			kh_lock_attempt(lock, lock->kh_key, KH_ORDER_TRY, nullptr);                \
+			take(lock, 0);                                                             \
 			kh_note(KH_TRY_ACQUIRE, lock, name);                                       \
 			taken = 1;                                                                 \
 		}                                                                                  \
@@ -123,10 +141,11 @@ void take_read(rwlock_t *lock)
 
 extern "C" {
 
-void spin_lock_init(spinlock_t *lock)
+void kh_spin_lock_init(spinlock_t *lock, const struct lock_class_key *key)
 {
 	kh_atomic_begin();
 	lock->owner = 0;
+	lock->kh_key = kh_lock_key(key);
 	kh_atomic_end();
 }
 
@@ -135,9 +154,14 @@ void spin_lock(spinlock_t *lock)
 	LOCK("spin_lock", PLAIN);
 }
 
-void spin_lock_nested(spinlock_t *lock, int)
+void spin_lock_nested(spinlock_t *lock, int subclass)
 {
-	LOCK("spin_lock_nested", PLAIN);
+	LOCK_AS("spin_lock_nested", PLAIN, (unsigned)subclass, nullptr);
+}
+
+void kh_spin_lock_nest_lock(spinlock_t *lock, const void *nest_lock)
+{
+	LOCK_AS("spin_lock_nest_lock", PLAIN, 0, nest_lock);
 }
 
 void spin_lock_bh(spinlock_t *lock)
@@ -150,11 +174,11 @@ void spin_lock_irq(spinlock_t *lock)
 	LOCK("spin_lock_irq", IRQ);
 }
 
-unsigned long kh_spin_lock_irqsave(spinlock_t *lock)
+unsigned long kh_spin_lock_irqsave(spinlock_t *lock, int subclass)
 {
 	unsigned long flags = kh_context.irqs_off;
 
-	LOCK("spin_lock_irqsave", IRQ);
+	LOCK_AS("spin_lock_irqsave", IRQ, (unsigned)subclass, nullptr);
 	return flags;
 }
 
@@ -201,10 +225,11 @@ int spin_is_locked(spinlock_t *lock)
 	return locked;
 }
 
-void rwlock_init(rwlock_t *lock)
+void kh_rwlock_init(rwlock_t *lock, const struct lock_class_key *key)
 {
 	kh_atomic_begin();
 	lock->owner = 0;
+	lock->kh_key = kh_lock_key(key);
 	lock->readers = 0;
 	kh_atomic_end();
 }
@@ -239,6 +264,7 @@ int read_trylock(rwlock_t *lock)
 	kh_atomic_begin();
 	if (!lock->owner) {
 		enter(PLAIN);
+		kh_lock_attempt(lock, lock->kh_key, reads(PLAIN) | KH_ORDER_TRY, nullptr);
 		take_read(lock);
 		kh_note(KH_TRY_ACQUIRE_READ, lock, "read_trylock");
 		taken = 1;

@@ -102,6 +102,7 @@ void Run::intrinsic(const Instruction& in) {
       if (argument(0) == 0) throw End{Ending::kCut};
       break;
     case Intrinsic::kNote:
+    case Intrinsic::kOrder:
     case Intrinsic::kReach:
     case Intrinsic::kProgress: break;
     case Intrinsic::kQuiescent:

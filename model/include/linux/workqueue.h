@@ -7,6 +7,7 @@
 #define KHEDDLE_LINUX_WORKQUEUE_H
 
 #include <linux/container_of.h>
+#include <linux/lockdep.h>
 #include <linux/timer.h>
 #include <linux/types.h>
 
@@ -25,6 +26,7 @@ struct work_struct {
 	struct work_struct *kh_next; /* queued after this one */
 	struct workqueue_struct *kh_wq;
 	unsigned int kh_state; /* enum kh_work_state */
+	unsigned int kh_key;
 };
 
 struct delayed_work {
@@ -53,7 +55,7 @@ extern struct workqueue_struct kh_system_wq;
 #define system_percpu_wq (&kh_system_wq)
 #define system_dfl_wq (&kh_system_wq)
 
-#define __WORK_INITIALIZER(name, function) {(function), NULL, NULL, KH_WORK_IDLE}
+#define __WORK_INITIALIZER(name, function) {(function), NULL, NULL, KH_WORK_IDLE, 0}
 #define DECLARE_WORK(name, function) struct work_struct name = __WORK_INITIALIZER(name, function)
 #define DECLARE_DELAYED_WORK(name, function)                                                       \
 	struct delayed_work name = {__WORK_INITIALIZER(name, function)}
@@ -64,6 +66,7 @@ extern struct workqueue_struct kh_system_wq;
 		kh_work_->kh_next = NULL;                                                          \
 		kh_work_->kh_wq = NULL;                                                            \
 		kh_work_->kh_state = KH_WORK_IDLE;                                                 \
+		kh_work_->kh_key = kh_lock_key(KH_LOCK_CLASS(item));                               \
 	} while (0)
 #define INIT_WORK_ONSTACK(item, function) INIT_WORK(item, function)
 #define INIT_DELAYED_WORK(item, function) INIT_WORK(&(item)->work, function)

@@ -1,0 +1,25 @@
+// From the orders of locks that a search has met to findings in words: which classes, by name; which
+// statements took what while holding what, told by replaying the schedule of each.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "checker/program/program.h"
+#include "checker/trace/trace.h"
+
+namespace kheddle {
+
+// What of the orders is wanted for add_lock_orders(): for ExploreOptions.
+WantedOrders want_lock_orders(const std::vector<MetOrder>& orders);
+
+// Adds a narrated `lock-order` finding to the outcome for each of the lock graph's complaints, in
+// the order of meeting. A complaint about classes that are in a deadlock that was found is left out:
+// the deadlock tells more. To be called when the other findings are narrated.
+void add_lock_orders(const Program& program, Outcome* outcome);
+
+// A class as the kernel calls it ("&vdev->memory_lock", "dev_set_lock", "lock/1"): by the name in
+// its key, else by that of the variable.
+std::string lock_class_name(const Program& program, const LockUse& use);
+
+}  // namespace kheddle
