@@ -59,6 +59,23 @@ Result<std::vector<VariantJob>> jobs_of(const std::string& path, const std::stri
   return jobs;
 }
 
+Result<VariantJob> job_of(const TraceFile& trace, const std::string& home) {
+  VariantJob job;
+  job.path = resolve(trace.scenario, home);
+  job.scenario = scenario_name(job.path, home);
+  job.variant = trace.variant;
+  job.settings.defines = trace.defines;
+  for (const std::string& folder : trace.includes)
+    job.settings.includes.push_back(resolve(folder, home));
+  Result<Answer> answer = parse_answer(job.path);
+  if (answer && !answer->variants.empty()) {
+    // A variant that is gone would compile all the same, as something else.
+    Result<std::vector<VariantJob>> known = jobs_of(job.path, home, job.variant, {}, {});
+    if (!known) return known.error();
+  }
+  return job;
+}
+
 Result<Program> load_job(const VariantJob& job, const std::string& home) {
   LoadOptions options;
   options.variant = job.variant;
@@ -82,15 +99,19 @@ void demand_reached(Outcome* outcome) {
                              "nothing that depends on it was checked"});
 }
 
-Outcome run_program(const Program& program, const VariantJob& job) {
+Outcome explore_program(const Program& program, const VariantJob& job, const WantOrders& want) {
   ProgressLine line(full_name(job.scenario, job.variant));
   ExploreOptions options = job.settings.explore;
   options.stop = &interrupted();
   options.progress = line.callback();
+  options.want_orders = want;
+  return explore(program, options);
+}
+
+Outcome run_program(const Program& program, const VariantJob& job) {
   Outcome outcome;
   try {
-    options.want_orders = want_lock_orders;
-    outcome = explore(program, options);
+    outcome = explore_program(program, job, want_lock_orders);
     for (Finding& finding : outcome.findings) narrate(program, &finding);
     add_lock_orders(program, &outcome);
   } catch (const std::bad_alloc&) {

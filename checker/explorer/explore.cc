@@ -60,17 +60,17 @@ void find_again(const Program& program, ExploreOptions options,
     return a.kind == b.kind && a.file == b.file && a.line == b.line &&
            (a.minimal || a.schedule.steps.size() == b.schedule.steps.size());
   };
-  // Unless the budget ended it early.
-  if (!std::ranges::equal(outcome->findings, again.findings, same)) return;
-  for (std::size_t i = 0; i < again.findings.size(); ++i) {
-    again.findings[i].not_minimal = outcome->findings[i].not_minimal;
-    if (!outcome->findings[i].minimal) outcome->findings[i] = std::move(again.findings[i]);
-  }
   for (MetOrder& order : outcome->orders) {
     auto here = std::ranges::find(again.orders, order.order, &MetOrder::order);
     if (order.scheduled && here != again.orders.end() && here->scheduled &&
         here->depth == order.depth)
       order = *here;
+  }
+  // Unless the budget ended it early.
+  if (!std::ranges::equal(outcome->findings, again.findings, same)) return;
+  for (std::size_t i = 0; i < again.findings.size(); ++i) {
+    again.findings[i].not_minimal = outcome->findings[i].not_minimal;
+    if (!outcome->findings[i].minimal) outcome->findings[i] = std::move(again.findings[i]);
   }
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <set>
 
 #include "checker/base/check.h"
@@ -17,15 +16,6 @@
 
 namespace kheddle {
 namespace {
-
-std::vector<Complaint> complaints_about(const std::vector<MetOrder>& orders) {
-  LockGraph graph;
-  std::vector<Complaint> all;
-  for (OrderNumber i = 0; i < orders.size(); ++i) {
-    for (Complaint& complaint : graph.add(orders[i].order, i)) all.push_back(std::move(complaint));
-  }
-  return all;
-}
 
 // The closing order first, then the others of the complaint.
 std::vector<OrderNumber> orders_of(const Complaint& complaint) {
@@ -68,13 +58,25 @@ std::string name_in_key(const Program& program, const Variable& key) {
   return literal(program, address);
 }
 
-// An order met once more, to say where.
-struct Witness {
-  std::string thread;
-  PlaceId taken = 0, held = 0;
-};
+bool is_part_of(const Complaint& complaint, const Finding& deadlock) {
+  if (deadlock.kind != Kind::kDeadlock) return false;
+  return std::ranges::all_of(complaint.classes, [&](const LockClass& lock) {
+    return std::ranges::find(deadlock.lock_keys, lock.key) != deadlock.lock_keys.end();
+  });
+}
 
-Witness witness(const Program& program, const MetOrder& met) {
+}  // namespace
+
+std::vector<Complaint> lock_complaints(const std::vector<MetOrder>& orders) {
+  LockGraph graph;
+  std::vector<Complaint> all;
+  for (OrderNumber i = 0; i < orders.size(); ++i) {
+    for (Complaint& complaint : graph.add(orders[i].order, i)) all.push_back(std::move(complaint));
+  }
+  return all;
+}
+
+Witness witness_of(const Program& program, const MetOrder& met) {
   KHEDDLE_CHECK(met.scheduled, "orders that are told have a schedule");
   Narrator narrator(program);
   Execution execution(program, met.schedule.granularity, met.schedule.start_choices, &narrator);
@@ -87,15 +89,6 @@ Witness witness(const Program& program, const MetOrder& met) {
   KHEDDLE_CHECK(event != nullptr, "the schedule of an order leads to it");
   return {thread_name(execution.view(), event->thread), event->order.place, event->held_place};
 }
-
-bool is_part_of(const Complaint& complaint, const Finding& deadlock) {
-  if (deadlock.kind != Kind::kDeadlock) return false;
-  return std::ranges::all_of(complaint.classes, [&](const LockClass& lock) {
-    return std::ranges::find(deadlock.lock_keys, lock.key) != deadlock.lock_keys.end();
-  });
-}
-
-}  // namespace
 
 std::string lock_class_name(const Program& program, const LockUse& use) {
   std::string name;
@@ -115,7 +108,7 @@ std::string lock_class_name(const Program& program, const LockUse& use) {
 WantedOrders want_lock_orders(const std::vector<MetOrder>& orders) {
   WantedOrders wanted;
   std::set<std::size_t> scheduled;
-  for (const Complaint& complaint : complaints_about(orders)) {
+  for (const Complaint& complaint : lock_complaints(orders)) {
     wanted.finding = true;
     for (OrderNumber number : orders_of(complaint)) scheduled.insert(number);
   }
@@ -127,7 +120,7 @@ void add_lock_orders(const Program& program, Outcome* outcome) {
   const std::vector<MetOrder>& met = outcome->orders;
   auto name = [&](const LockUse& use) { return lock_class_name(program, use); };
   std::vector<Finding> added;
-  for (const Complaint& complaint : complaints_about(met)) {
+  for (const Complaint& complaint : lock_complaints(met)) {
     if (std::ranges::any_of(outcome->findings, [&](const Finding& finding) {
           return is_part_of(complaint, finding);
         }))
@@ -153,7 +146,7 @@ void add_lock_orders(const Program& program, Outcome* outcome) {
     narrate(program, &finding);
     for (std::size_t i = 0; i < orders.size(); ++i) {
       const NamedOrder& order = finding.orders[i];
-      const Witness seen = witness(program, met[orders[i]]);
+      const Witness seen = witness_of(program, met[orders[i]]);
       auto side = [&](const std::string& role, PlaceId id) {
         if (id == 0) return;
         const Place& at = program.places[id];
