@@ -1,5 +1,5 @@
-// kheddle graph: the lock order of a scenario's variants; of a trace, who waits for whom in the end, or
-// the orders that its finding is about.
+// kheddle graph: the lock order of a scenario's variants; of a trace, who waits for whom in the
+// end, or the orders that its finding is about.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -27,8 +27,7 @@ ExitCode usage(const Error& error) {
 
 // What graphviz makes of it.
 Result<std::string> svg(const std::string& dot) {
-  const fs::path file =
-      fs::temp_directory_path() / fmt::format("kheddle-graph-{}.dot", ::getpid());
+  const fs::path file = fs::temp_directory_path() / fmt::format("kheddle-graph-{}.dot", ::getpid());
   Status written = write_file(file.string(), dot);
   if (!written) return written.error();
   std::string text;
@@ -81,15 +80,14 @@ ExitCode draw_trace(const GraphArguments& arguments, const std::string& home) {
 
 ExitCode graph_command(const GraphArguments& arguments) {
   if (arguments.format != "text" && arguments.format != "dot" && arguments.format != "svg")
-    return usage(
-        {"--format " + arguments.format + ": graph prints text, dot or svg", "", 0, ""});
+    return usage({"--format " + arguments.format + ": graph prints text, dot or svg", "", 0, ""});
   Result<std::string> home = find_home();
   if (!home) return usage(home.error());
   catch_interrupts();
   if (arguments.path.ends_with(".trace")) return draw_trace(arguments, *home);
 
-  Result<std::vector<VariantJob>> jobs = jobs_of(arguments.path, *home, arguments.variant,
-                                                 arguments.settings, arguments.given);
+  Result<std::vector<VariantJob>> jobs =
+      jobs_of(arguments.path, *home, arguments.variant, arguments.settings, arguments.given);
   if (!jobs) return usage(jobs.error());
   if (jobs->size() > 1) {
     std::vector<std::string> names;
@@ -106,8 +104,8 @@ ExitCode graph_command(const GraphArguments& arguments) {
   for (const Picture::Edge& edge : drawing.picture.edges)
     if (edge.bad) code = ExitCode::kViolated;
   for (const Limit& limit : outcome.limits) {
-    drawing.text += fmt::format("\n  INCOMPLETE ({}): {}; there may be more orders\n", limit.name,
-                                limit.text);
+    drawing.text +=
+        fmt::format("\n  INCOMPLETE ({}): {}; there may be more orders\n", limit.name, limit.text);
     drawing.picture.title += " (incomplete: " + limit.name + ")";
     code = ExitCode::kIncomplete;
   }

@@ -47,8 +47,9 @@ class Orders {
     if (met_.size() < others.met_.size()) met_.resize(others.met_.size());
     for (std::size_t i = 0; i < others.met_.size(); ++i) {
       const Met& other = others.met_[i];
-      if (other.met && (!met_[i].met || std::tie(other.depth, other.thread, other.number) <
-                                            std::tie(met_[i].depth, met_[i].thread, met_[i].number)))
+      if (other.met &&
+          (!met_[i].met || std::tie(other.depth, other.thread, other.number) <
+                               std::tie(met_[i].depth, met_[i].thread, met_[i].number)))
         met_[i] = other;
     }
   }

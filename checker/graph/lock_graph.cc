@@ -13,8 +13,8 @@
 namespace kheddle {
 namespace {
 
-using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, LockNode,
-                                    LockEdge>;
+using Graph =
+    boost::adjacency_list<boost::vecS, boost::vecS, boost::bidirectionalS, LockNode, LockEdge>;
 using Vertex = boost::graph_traits<Graph>::vertex_descriptor;
 
 constexpr unsigned kExclusiveHeld = 1, kNotRecursive = 2;  // of the number of a kind
@@ -38,7 +38,7 @@ class StrongPaths {
   struct Stop {
     Vertex at = 0;
     bool weak = false;
-    std::size_t from = 0;      // the stop before; itself if it is the first
+    std::size_t from = 0;   // the stop before; itself if it is the first
     OrderNumber order = 0;  // of the edge between them
   };
 
@@ -233,15 +233,15 @@ struct LockGraph::Impl {
     return false;
   }
 
-  // Whether the dependency leads from a class that an interrupt takes to one that is held while such
-  // an interrupt may come.
+  // Whether the dependency leads from a class that an interrupt takes to one that is held while
+  // such an interrupt may come.
   bool orders_unsafely(const LockOrder& order, OrderNumber number, Vertex from, Vertex to) {
     const StrongPaths before(graph, from, is_shared(order.held), false);
     const StrongPaths after(graph, to, is_recursive(order.taken), true);
     for (std::size_t b = 0; b < before.stops().size(); ++b) {
       for (std::size_t a = 0; a < after.stops().size(); ++a) {
-        for (unsigned used : {kUsedInHardirq, kUsedInHardirqRead, kUsedInSoftirq,
-                              kUsedInSoftirqRead}) {
+        for (unsigned used :
+             {kUsedInHardirq, kUsedInHardirqRead, kUsedInSoftirq, kUsedInSoftirqRead}) {
           if ((usages(before.stops()[b]) >> used & 1) == 0) continue;
           for (unsigned enabled : {(used | 2u) & ~1u, used | 3u}) {
             if ((usages(after.stops()[a]) >> enabled & 1) == 0) continue;

@@ -1,8 +1,8 @@
 // A LockGraph is what the kernel's lockdep keeps (kernel/locking/lockdep.c, Documentation/locking/
 // lockdep-design.rst): classes of locks, which is taken while which is held, and in which contexts
-// they are used. Orders go in one by one; one that closes a circle, or mixes a lock that an interrupt
-// takes with one that an interrupt may come to, is a Complaint. What is complained about is not
-// added, so that what comes later is not blamed for it; each fault is told once.
+// they are used. Orders go in one by one; one that closes a circle, or mixes a lock that an
+// interrupt takes with one that an interrupt may come to, is a Complaint. What is complained about
+// is not added, so that what comes later is not blamed for it; each fault is told once.
 //
 // A dependency A -> B is kept by how A is held (E: exclusive, S: shared) and how B is taken (R:
 // recursive reader, N: otherwise), since only some circles can come true: in a strong path no
@@ -29,9 +29,9 @@ LockClass class_of(const LockUse& use);
 
 // How a class has been used: a number is 4 * state + 2 * enabled + read, as in the kernel.
 enum LockUsage : std::uint8_t {
-  kUsedInHardirq,      // taken by an interrupt handler
+  kUsedInHardirq,  // taken by an interrupt handler
   kUsedInHardirqRead,
-  kEnabledHardirq,     // held while interrupts may come
+  kEnabledHardirq,  // held while interrupts may come
   kEnabledHardirqRead,
   kUsedInSoftirq,
   kUsedInSoftirqRead,
@@ -45,23 +45,23 @@ using OrderNumber = std::size_t;
 
 struct LockNode {
   LockClass lock;
-  std::uint8_t usages = 0;                   // bit u: LockUsage u
-  OrderNumber used[kUsages] = {};            // that set the bit
+  std::uint8_t usages = 0;         // bit u: LockUsage u
+  OrderNumber used[kUsages] = {};  // that set the bit
 };
 
 struct LockEdge {
   LockClass held, taken;
-  std::uint8_t kinds = 0;  // bits of 1 << (exclusive held) + 2 * (taken is no recursive reader)
+  std::uint8_t kinds = 0;     // bits of 1 << (exclusive held) + 2 * (taken is no recursive reader)
   OrderNumber first[4] = {};  // that added each kind
 };
 
 struct Complaint {
   enum class Problem : std::uint8_t {
-    kRecursive,      // a class is taken while it is held
-    kCircular,       // the dependencies close a circle
-    kInconsistent,   // one class: taken by an interrupt, and held while one may come
-    kInversion,      // a class changes its use, and another that depends on it does not fit
-    kUnsafeOrder,    // a dependency leads from one that an interrupt takes to one held while it comes
+    kRecursive,     // a class is taken while it is held
+    kCircular,      // the dependencies close a circle
+    kInconsistent,  // one class: taken by an interrupt, and held while one may come
+    kInversion,     // a class changes its use, and another that depends on it does not fit
+    kUnsafeOrder,  // a dependency leads from one that an interrupt takes to one held while it comes
   };
   Problem problem = Problem::kCircular;
   OrderNumber closing = 0;  // that is complained about

@@ -14,10 +14,10 @@ struct Picture {
     bool box = false;                // a thread; else a lock
   };
   struct Edge {
-    std::string from, to;            // names of nodes
+    std::string from, to;  // names of nodes
     std::vector<std::string> lines;
-    bool bad = false;                // it is complained about
-    bool dashed = false;             // readers on both ends
+    bool bad = false;     // it is complained about
+    bool dashed = false;  // readers on both ends
   };
   std::string title;
   std::vector<Node> nodes;

@@ -121,9 +121,8 @@ void add_lock_orders(const Program& program, Outcome* outcome) {
   auto name = [&](const LockUse& use) { return lock_class_name(program, use); };
   std::vector<Finding> added;
   for (const Complaint& complaint : lock_complaints(met)) {
-    if (std::ranges::any_of(outcome->findings, [&](const Finding& finding) {
-          return is_part_of(complaint, finding);
-        }))
+    if (std::ranges::any_of(outcome->findings,
+                            [&](const Finding& finding) { return is_part_of(complaint, finding); }))
       continue;
     const std::vector<OrderNumber> orders = orders_of(complaint);
     // Of a search whose steps were not all of one size nothing can be replayed.
@@ -137,6 +136,7 @@ void add_lock_orders(const Program& program, Outcome* outcome) {
     finding.file = place.file;
     finding.line = place.line;
     finding.schedule = closing.schedule;
+    finding.not_minimal = "it is the shortest to the order that closes it";
     for (OrderNumber number : orders) {
       const LockOrder& order = met[number].order;
       finding.orders.push_back(
@@ -164,7 +164,8 @@ void add_lock_orders(const Program& program, Outcome* outcome) {
       outcome->findings.push_back(std::move(finding));
   }
   std::ranges::sort(outcome->findings, [](const Finding& a, const Finding& b) {
-    return std::tie(a.file, a.line, a.kind, a.message) < std::tie(b.file, b.line, b.kind, b.message);
+    return std::tie(a.file, a.line, a.kind, a.message) <
+           std::tie(b.file, b.line, b.kind, b.message);
   });
   if (!outcome->findings.empty()) outcome->verdict = Verdict::kViolated;
 }

@@ -1,5 +1,5 @@
-// From the orders of locks that a search has met to findings in words: which classes, by name; which
-// statements took what while holding what, told by replaying the schedule of each.
+// From the orders of locks that a search has met to findings in words: which classes, by name;
+// which statements took what while holding what, told by replaying the schedule of each.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +16,8 @@ namespace kheddle {
 WantedOrders want_lock_orders(const std::vector<MetOrder>& orders);
 
 // Adds a narrated `lock-order` finding to the outcome for each of the lock graph's complaints, in
-// the order of meeting. A complaint about classes that are in a deadlock that was found is left out:
-// the deadlock tells more. To be called when the other findings are narrated.
+// the order of meeting. A complaint about classes that are in a deadlock that was found is left
+// out: the deadlock tells more. To be called when the other findings are narrated.
 void add_lock_orders(const Program& program, Outcome* outcome);
 
 // What the lock graph has to say about the orders; numbers are indices into them.

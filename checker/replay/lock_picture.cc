@@ -92,7 +92,8 @@ Drawing draw_locks(const Program& program, const Outcome& outcome, const std::st
     const LockUse &held = met.order.held, &taken = met.order.taken;
     drawing.text += fmt::format("\n  {}{} -> {}{}{}\n", name(held), reading(held), name(taken),
                                 reading(taken), bad ? "   *** not in this order ***" : "");
-    Picture::Edge edge{name(held), name(taken), {}, bad, !reading(held).empty() && !reading(taken).empty()};
+    Picture::Edge edge{
+        name(held), name(taken), {}, bad, !reading(held).empty() && !reading(taken).empty()};
     std::string line = fmt::format("takes {} at {}", name(taken), where(program, met.order.place));
     if (met.scheduled) {
       const Witness seen = witness_of(program, met);
@@ -134,9 +135,9 @@ Drawing draw_waits(const Program& program, const ExecutionView& view, const Narr
     drawing.picture.nodes.push_back({who, {where(program, wait->place)}, true});
     std::string what = narrator.object_name(wait->object, wait->text);
     if (what.empty()) what = wait->text + "()";
-    drawing.text += fmt::format("  {} waits in {} at {}\n", who,
-                                narrator.call(wait->text, wait->object),
-                                where(program, wait->place));
+    drawing.text +=
+        fmt::format("  {} waits in {} at {}\n", who, narrator.call(wait->text, wait->object),
+                    where(program, wait->place));
     drawing.picture.edges.push_back({who, what, {"waits: " + wait->text}, false, false});
     locks.insert(what);
     std::uint32_t owner = 0;
@@ -147,7 +148,9 @@ Drawing draw_waits(const Program& program, const ExecutionView& view, const Narr
     drawing.text += fmt::format("      {} has it since {}({}) at {}\n", has, holding.text, what,
                                 where(program, holding.place));
     Picture::Edge edge{what, has, {"held by"}, false, false};
-    auto same = [&](const Picture::Edge& known) { return known.from == edge.from && known.to == edge.to; };
+    auto same = [&](const Picture::Edge& known) {
+      return known.from == edge.from && known.to == edge.to;
+    };
     if (std::ranges::none_of(drawing.picture.edges, same)) drawing.picture.edges.push_back(edge);
   }
   for (const std::string& lock : locks) drawing.picture.nodes.push_back({lock, {}, false});
@@ -156,7 +159,8 @@ Drawing draw_waits(const Program& program, const ExecutionView& view, const Narr
   std::set<std::uint32_t> told;
   for (const auto& [start, next] : waits_for) {
     std::vector<std::uint32_t> way = {start};
-    for (std::uint32_t at = next; waits_for.contains(at) && at != start && way.size() <= waits_for.size();
+    for (std::uint32_t at = next;
+         waits_for.contains(at) && at != start && way.size() <= waits_for.size();
          at = waits_for.at(at))
       way.push_back(at);
     if (waits_for.at(way.back()) != start || told.contains(start)) continue;

@@ -11,14 +11,14 @@ namespace kheddle {
 
 // enum kh_order_how of model/kheddle.h: how a lock is taken or held.
 enum LockHow : std::uint32_t {
-  kSubclass = 7,        // mask: the nesting level that the code names
-  kShared = 8,          // a reader
-  kRecursive = 16,      // a reader that waiting writers do not hold up
-  kTrylock = 32,        // it does not wait
-  kInHardirq = 64,      // by an interrupt handler
-  kInSoftirq = 128,     // by a softirq
-  kHardirqsOn = 256,    // while interrupts may come
-  kSoftirqsOn = 512,    // while softirqs may come
+  kSubclass = 7,      // mask: the nesting level that the code names
+  kShared = 8,        // a reader
+  kRecursive = 16,    // a reader that waiting writers do not hold up
+  kTrylock = 32,      // it does not wait
+  kInHardirq = 64,    // by an interrupt handler
+  kInSoftirq = 128,   // by a softirq
+  kHardirqsOn = 256,  // while interrupts may come
+  kSoftirqsOn = 512,  // while softirqs may come
   kHowBits = 0xffff,
 };
 

@@ -30,7 +30,7 @@ void kh_local_lock(local_lock_t *lock)
 	if (lock->owner == this_cpu())
 		kh_warn("lock-context", "WARNING: local_lock() on a CPU that holds it");
 	lock->owner = this_cpu();
-	kh_lock_acquired(lock, KH_HELD_WRITE);
+	kh_lock_acquired(lock, KH_KEY_NONE, 0);
 	kh_note(KH_ACQUIRE, lock, "local_lock");
 	kh_atomic_end();
 }

@@ -71,7 +71,7 @@ void fs_reclaim_acquire(gfp_t gfp_mask)
 {
 	if (!enters_file_systems(gfp_mask))
 		return;
-	kh_lock_acquired(&fs_reclaim, KH_HELD_WRITE);
+	kh_lock_acquired(&fs_reclaim, KH_KEY_NONE, 0);
 	kh_note(KH_ACQUIRE, &fs_reclaim, "fs_reclaim_acquire");
 }
 

@@ -66,7 +66,7 @@ int back_off(struct ww_mutex *lock, struct ww_acquire_ctx *ctx)
 void take(struct ww_mutex *lock, struct ww_acquire_ctx *ctx)
 {
 	lock->base.owner = kh_self() + 1;
-	kh_lock_acquired(&lock->base, KH_HELD_WRITE);
+	kh_lock_acquired(&lock->base, KH_KEY_NONE, 0);
 	if (!ctx)
 		return;
 	check(!lock->ctx, "ww->ctx");
@@ -149,7 +149,7 @@ void ww_acquire_init(struct ww_acquire_ctx *ctx, struct ww_class *ww_class)
 	ctx->done_acquire = false;
 	ctx->contending_lock = nullptr;
 	ctx->kh_next = nullptr;
-	kh_lock_acquired(ctx, KH_HELD_WRITE);
+	kh_lock_acquired(ctx, KH_KEY_NONE, 0);
 	kh_note(KH_ACQUIRE, ctx, "ww_acquire_init");
 	kh_atomic_end();
 }

@@ -31,7 +31,8 @@ class Told {
   // "abc": the classes of the only complaint.
   std::string classes() const {
     std::string text;
-    for (const LockClass& lock : complaints_.at(0).classes) text.push_back(static_cast<char>(lock.key));
+    for (const LockClass& lock : complaints_.at(0).classes)
+      text.push_back(static_cast<char>(lock.key));
     return text;
   }
   bool only(Problem problem) const {

@@ -82,19 +82,18 @@ std::string order_difference(const Program& program, const reference::Answer& an
 std::string replay_orders(const Program& program, const Outcome& outcome) {
   struct Listener : Observer {
     std::set<std::pair<LockUse, LockUse>> met;
-    void ordered(std::uint32_t, std::uint64_t, const LockUse& taken,
-                 const LockUse& held) override {
+    void ordered(std::uint32_t, std::uint64_t, const LockUse& taken, const LockUse& held) override {
       met.insert({taken, held});
     }
   };
   for (const MetOrder& each : outcome.orders) {
     if (!each.scheduled) return "  an order of locks without the schedule that was asked for\n";
     Listener listener;
-    Execution execution(program, each.schedule.granularity, each.schedule.start_choices,
-                        &listener);
+    Execution execution(program, each.schedule.granularity, each.schedule.start_choices, &listener);
     std::string why;
     for (const Step& step : each.schedule.steps) {
-      if (!execution.take(step, &why)) return "  an order's schedule does not replay: " + why + "\n";
+      if (!execution.take(step, &why))
+        return "  an order's schedule does not replay: " + why + "\n";
     }
     if (each.blocked) execution.tell_blocked(each.thread);
     if (!listener.met.contains({each.order.taken, each.order.held}))
