@@ -107,8 +107,6 @@ long dma_fence_wait(dma_fence *fence, bool)
 void dma_resv_init(dma_resv *obj)
 {
 	kh_atomic_begin();
-	// Under lockdep the kernel says at boot that a reservation is locked under mmap_lock.
-	kh_order(obj, &reservation_ww_class, 0, &kh_mmap_lock_class, KH_ORDER_READ);
 	obj->kh_owner = 0;
 	for (dma_fence *&fence : obj->kh_fences)
 		fence = nullptr;
