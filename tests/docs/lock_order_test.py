@@ -8,6 +8,7 @@ usage: lock_order_test.py KHEDDLE HOME            exit 1 if so
        lock_order_test.py KHEDDLE HOME --update   writes the three files; the picture needs graphviz
 """
 
+import difflib
 import html
 import os
 import re
@@ -70,6 +71,8 @@ def dot(found):
 
 def main():
     kheddle, home = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+    # The tree itself: what Bazel links here are single files, and model/ must be one folder.
+    home = os.path.dirname(os.path.dirname(os.path.realpath(f"{home}/model/kheddle.h")))
     os.environ["KHEDDLE_HOME"] = home
     failures = []
     found = orders(kheddle, home, failures)
@@ -92,8 +95,10 @@ def main():
         if lines[first:last] != list(table(found)):
             failures.append("docs/lock-order.md is stale: run tests/docs/lock_order_test.py KHEDDLE HOME --update")
         with open(page + ".dot", encoding="utf-8") as file:
-            if file.read() != drawn:
+            shown = file.read()
+            if shown != drawn:
                 failures.append("docs/lock-order.dot is stale: --update")
+                failures += difflib.unified_diff(shown.split("\n"), drawn.split("\n"), "shown", "found", lineterm="")
         # Of the picture its edges count; how they lie is graphviz' affair.
         with open(page + ".svg", encoding="utf-8") as file:
             titles = {html.unescape(title) for title in re.findall(r"<title>(.*?)</title>", file.read())}
