@@ -125,9 +125,9 @@ void add_lock_orders(const Program& program, Outcome* outcome) {
                             [&](const Finding& finding) { return is_part_of(complaint, finding); }))
       continue;
     const std::vector<OrderNumber> orders = orders_of(complaint);
-    // Of a search whose steps were not all of one size nothing can be replayed.
-    if (!std::ranges::all_of(orders, [&](OrderNumber number) { return met[number].scheduled; }))
-      continue;
+    KHEDDLE_CHECK(
+        std::ranges::all_of(orders, [&](OrderNumber number) { return met[number].scheduled; }),
+        "a search that met an order which closes a circle has the schedules of all its orders");
     Finding finding;
     finding.kind = Kind::kLockOrder;
     const MetOrder& closing = met[complaint.closing];

@@ -205,6 +205,9 @@ Result<Finding> Rerun::finish() {
   lines_moved_ = lines_moved_ || !is_on_the_lines(*match, expected);
   Finding finding = *match;
   finding.schedule = schedule_of(trace_);
+  finding.minimal = same_program() && expected.minimal;
+  finding.not_minimal =
+      same_program() ? expected.not_minimal : "the scenario or the model has changed since";
   narrate(program_, &finding);
   return finding;
 }

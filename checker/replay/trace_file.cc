@@ -144,6 +144,12 @@ Finding finding(const Json& json) {
   result.file = text(json, "file");
   result.line = number(member(json, "line"), "line");
   result.function = text(json, "function");
+  if (json.contains("minimal")) {  // a run of `simulate` is not judged so
+    const Json& minimal = json.at("minimal");
+    if (!minimal.is_boolean()) throw Malformed("\"minimal\" is neither true nor false");
+    result.minimal = minimal.get<bool>();
+  }
+  if (json.contains("not_minimal")) result.not_minimal = text(json, "not_minimal");
   if (result.kind == Kind::kDataRace) {
     const Json& other = member(json, "other");
     result.sides.push_back({"other access", text(other, "thread"), text(other, "function"),
@@ -198,6 +204,8 @@ std::string print_trace(const TraceFile& trace) {
                        {"file", found.file},
                        {"line", found.line},
                        {"function", found.function}};
+    if (found.minimal) json["finding"]["minimal"] = true;
+    if (!found.not_minimal.empty()) json["finding"]["not_minimal"] = found.not_minimal;
     if (found.kind == Kind::kDataRace) {
       const Side other = found.sides.empty() ? Side() : found.sides.front();
       json["finding"]["other"] = {{"thread", other.thread},
