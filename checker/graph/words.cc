@@ -41,7 +41,7 @@ std::string headline(const Complaint& complaint) {
 std::string complaint_in_words(const Complaint& complaint, const std::vector<NamedOrder>& orders,
                                const NameLock& name) {
   const NamedOrder& closing = orders.front();
-  const std::string first = headline(complaint) + ": ";
+  std::string first = headline(complaint) + ": ";
   const std::string when = complaint.softirq ? "softirqs" : "interrupts";
   const std::string handler = complaint.softirq ? "a softirq" : "an interrupt";
   const std::string safe = name({complaint.safe.key, complaint.safe.subclass});

@@ -97,7 +97,7 @@ Drawing draw_locks(const Program& program, const Outcome& outcome, const std::st
     std::string line = fmt::format("takes {} at {}", name(taken), where(program, met.order.place));
     if (met.scheduled) {
       const Witness seen = witness_of(program, met);
-      line = seen.thread + " " + line;
+      line.insert(0, seen.thread + " ");
       if (seen.held != 0)
         drawing.text += fmt::format("      {} holds {} since {}\n", seen.thread, name(held),
                                     where(program, seen.held));
