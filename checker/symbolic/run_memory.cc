@@ -144,8 +144,8 @@ void Run::judge_stack(const Path& path, std::uint64_t address, std::uint64_t siz
        it != state_.objects.end() && it->first <= address; ++it)
     if (!path.after.objects.contains(it->first))
       judged->fine = terms_.either(judged->fine, within_object(path, it->first, address, size));
-  if (judged->fine != kAlways) judged->dead = dead_stack(path, thread, address,
-                              address + std::min(size, layout::kMaxObject));
+  if (judged->fine != kAlways)
+    judged->dead = dead_stack(path, thread, address, address + std::min(size, layout::kMaxObject));
 }
 
 Run::Judged Run::judge(const Path& path, std::uint64_t address, std::uint64_t size, bool write) {

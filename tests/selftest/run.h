@@ -1,5 +1,5 @@
-// Runs files of the kernel's own tests, each case as a program of its own. A suite is a .c file of this folder that
-// includes one of the kernel's; include/selftest.h is how the two sides talk.
+// Runs files of the kernel's own tests, each case as a program of its own. A suite is a .c file of
+// this folder that includes one of the kernel's; include/selftest.h is how the two sides talk.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,8 @@ struct Case {
   std::uint64_t argument = 0;  // what else the suite wants to know
 };
 
-// `tree` is the kheddle tree, `kernel` a folder with files of the kernel's. Errors: as load() has them.
+// `tree` is the kheddle tree, `kernel` a folder with files of the kernel's. Errors: as load() has
+// them.
 Result<Program> load_suite(const std::string& suite, const std::string& tree,
                            const std::string& kernel);
 

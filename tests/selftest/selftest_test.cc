@@ -1,6 +1,6 @@
-// The kernel's own tests against kheddle: each of their cases must be found where the kernel must complain, and nothing
-// where it must stay silent. docs/selftest.md is written from it: run bazel-bin/tests/selftest/selftest_test with
-// KHEDDLE_UPDATE=1.
+// The kernel's own tests against kheddle: each of their cases must be found where the kernel must
+// complain, and nothing where it must stay silent. docs/selftest.md is written from it: run
+// bazel-bin/tests/selftest/selftest_test with KHEDDLE_UPDATE=1.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -31,7 +31,8 @@ std::string text_of(const Finding& finding) {
          ":" + std::to_string(finding.line) + ")";
 }
 
-// Cases by name that kheddle judges otherwise, each with the reason: none may be missing, none too many.
+// Cases that kheddle judges otherwise, by name and argument, each with the reason: none may be
+// missing, none too many.
 using Reasons = std::map<std::string, std::string>;
 
 class KernelTests : public ::testing::Test {
@@ -44,7 +45,8 @@ class KernelTests : public ::testing::Test {
     GTEST_SKIP() << why;
   }
 
-  // Judges all cases of the suite and compares with the page. `of_two`: also what two threads make of it.
+  // Judges all cases of the suite and compares with the page. `of_two`: also what two threads make
+  // of it.
   void agree(const std::string& suite, std::size_t cases, std::size_t complaining, bool of_two,
              const Reasons& reasons) {
     Result<Program> program =
@@ -59,13 +61,20 @@ class KernelTests : public ::testing::Test {
     for (const Case& one : all) {
       const Judged judged = judge(*program, one, of_two);
       table.add(judged);
-      const bool excused = reasons.contains(one.name);
-      EXPECT_NE(judged.agrees(), excused) << one.name << ": " << told_;
+      const std::string name = one.name + "/" + std::to_string(one.argument);
+      const bool excused = reasons.contains(name);
+      EXPECT_NE(judged.agrees(), excused) << name << ": " << told_;
+      if (excused) told_ += "; " + reasons.at(name);
       ++(judged.agrees() ? agreed : differ);
-      std::printf("  %-8s %-46s %s%s\n", judged.agrees() ? "agrees" : excused ? "differs" : "WRONG",
-                  one.name.c_str(), told_.c_str(), judged.deadlocks ? "; two threads deadlock" : "");
+      std::printf("  %-8s %-46s %s%s\n",
+                  judged.agrees() ? "agrees"
+                  : excused       ? "differs"
+                                  : "WRONG",
+                  one.name.c_str(), told_.c_str(),
+                  judged.deadlocks ? "; two threads deadlock" : "");
     }
-    std::printf("%s: %zu cases, %zu agree, %zu differ\n", suite.c_str(), all.size(), agreed, differ);
+    std::printf("%s: %zu cases, %zu agree, %zu differ\n", suite.c_str(), all.size(), agreed,
+                differ);
     EXPECT_TRUE(page_shows(tree() + "/docs/selftest.md", suite, table.lines()))
         << "docs/selftest.md is stale: KHEDDLE_UPDATE=1";
   }
@@ -74,20 +83,24 @@ class KernelTests : public ::testing::Test {
   Judged judge(const Program& program, const Case& one, bool of_two) {
     Judged judged{.expected = one};
     const Outcome outcome = run_case(program, one, 1);
-    EXPECT_TRUE(outcome.limits.empty()) << one.name;
+    for (const Limit& limit : outcome.limits) ADD_FAILURE() << one.name << ": " << limit.text;
     // A case that never comes to what is wrong in it was not judged.
     EXPECT_TRUE(outcome.unreached.empty()) << one.name;
     std::set<std::string> kinds;
     told_ = one.complains ? "complains" : "silent";
     for (const Finding& finding : outcome.findings) {
+      if (finding.kind == Kind::kLeak) continue;  // kmemleak is not what these files test
       kinds.insert(kind_name(finding.kind));
       told_ += "; " + text_of(finding);
     }
     judged.kinds.assign(kinds.begin(), kinds.end());
-    if (of_two && !kinds.empty()) {
+    const auto circular = [](const Finding& finding) {
+      return finding.message.find("circular locking dependency") != std::string::npos;
+    };
+    if (of_two && std::ranges::any_of(outcome.findings, circular)) {
       const Outcome two = run_case(program, one, 2);
-      judged.deadlocks = std::ranges::find(two.findings, Kind::kDeadlock, &Finding::kind) !=
-                         two.findings.end();
+      judged.deadlocks =
+          std::ranges::find(two.findings, Kind::kDeadlock, &Finding::kind) != two.findings.end();
     }
     return judged;
   }
@@ -97,7 +110,12 @@ class KernelTests : public ::testing::Test {
 
 TEST_F(KernelTests, LockingSelftest) { agree("locking", 394, 250, true, {}); }
 
-TEST_F(KernelTests, Kasan) { agree("kasan", 0, 0, false, {}); }
+TEST_F(KernelTests, Kasan) {
+  agree("kasan", 123, 77, false,
+        {{"ksize_unpoisons_memory/0",
+          "the test writes to all that ksize() tells of, which the kernel takes for an error since "
+          "6.3"}});
+}
 
 TEST_F(KernelTests, LkdtmRefcount) { agree("refcount", 17, 17, false, {}); }
 

@@ -43,8 +43,8 @@ std::string Table::Row::line() const {
   for (const auto& [kind, count] : kinds)
     found += (found.empty() ? "" : ", ") + kind + " " + std::to_string(count);
   return "| " + name + " | " + counted(complain) + " | " + counted(silent) + " | " +
-         std::to_string(agree) + " of " + std::to_string(complain + silent) + " | " + found + " | " +
-         counted(deadlock) + " |";
+         std::to_string(agree) + " of " + std::to_string(complain + silent) + " | " + found +
+         " | " + counted(deadlock) + " |";
 }
 
 std::vector<std::string> Table::lines() const {

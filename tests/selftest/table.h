@@ -13,7 +13,7 @@ namespace kheddle::selftest {
 struct Judged {
   Case expected;
   std::vector<std::string> kinds = {};  // of what was found, each once
-  bool deadlocks = false;          // when two threads run it at once
+  bool deadlocks = false;               // when two threads run it at once
   bool agrees() const { return expected.complains == !kinds.empty(); }
 };
 

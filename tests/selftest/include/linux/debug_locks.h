@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What lib/locking-selftest.c asks of the kernel's insides, and of nothing else in the tree: the kernel's words for an
- * interrupt that a task only plays, and for the bookkeeping between cases, which is not needed where each case is a
- * program of its own.
+ * What lib/locking-selftest.c asks of the kernel's insides, and of nothing else in the tree: the
+ * kernel's words for an interrupt that a task only plays, and for the bookkeeping between cases,
+ * which is not needed where each case is a program of its own.
  */
 #ifndef SELFTEST_DEBUG_LOCKS_H
 #define SELFTEST_DEBUG_LOCKS_H
 
 #include <kheddle/context.h>
 #include <linux/kernel.h>
+#include <linux/mutex.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
@@ -39,25 +40,25 @@ static int debug_locks = 1, debug_locks_silent;
 
 /* A mutex is held, or not, for the checks only: it stays locked. */
 #define dep_map owner
-static inline void mutex_release(const void *lock, unsigned long ip)
-{
-	kh_lock_released(lock, KH_HELD_WRITE);
+static inline void mutex_release(const void* lock, unsigned long ip) {
+  kh_lock_released(lock, KH_HELD_WRITE);
 }
-static inline void mutex_acquire(const void *lock, unsigned subclass, int trylock, unsigned long ip)
-{
-	kh_lock_acquired(lock, KH_HELD_WRITE);
-}
-#define __rt_mutex_init(m, name, key) __mutex_init(&(m)->lock, name, key)
-
-static inline void selftest_interrupt(unsigned char context)
-{
-	kh_context.interrupt = context;
-	kh_context_changed();
+static inline void mutex_acquire(const void* lock, unsigned subclass, int trylock,
+                                 unsigned long ip) {
+  kh_lock_acquired(lock, ((const struct mutex*)lock)->kh_key, 0);
 }
 
-#define __irq_enter() selftest_interrupt(KH_IN_HARDIRQ)
-#define __irq_exit() selftest_interrupt(0)
-#define lockdep_hardirq_threaded() ((void)0)
+static inline void selftest_interrupt(unsigned char context) {
+  kh_context.interrupt = context;
+  kh_context_changed();
+}
+
+/* An interrupt is not threaded, until it says so. */
+static __thread bool selftest_raw;
+#define __irq_enter() \
+  (selftest_interrupt(KH_IN_HARDIRQ), selftest_raw = true, (void)kh_context.raw++)
+#define __irq_exit() (kh_context.raw -= selftest_raw, selftest_interrupt(0))
+#define lockdep_hardirq_threaded() (kh_context.raw -= selftest_raw, selftest_raw = false)
 #define lockdep_softirq_enter() selftest_interrupt(KH_IN_SOFTIRQ)
 #define lockdep_softirq_exit() selftest_interrupt(0)
 
