@@ -177,7 +177,8 @@ struct LockGraph::Impl {
       complaint.classes = {node.lock};
       return blame(complaint, other, at);
     }
-    const StrongPaths paths(graph, at, enables ? is_shared(taken) : is_recursive(taken), !enables, false);
+    const StrongPaths paths(graph, at, enables ? is_shared(taken) : is_recursive(taken), !enables,
+                            false);
     for (std::size_t i = 0; i < paths.stops().size(); ++i) {
       for (unsigned other : {excluded, excluded + 1}) {
         if ((usages(paths.stops()[i]) >> other & 1) == 0) continue;
