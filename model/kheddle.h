@@ -126,6 +126,7 @@ enum kh_order_how {
 	KH_ORDER_IN_SOFTIRQ = 128,  /* by a softirq */
 	KH_ORDER_HARDIRQS_ON = 256, /* held while interrupts may come */
 	KH_ORDER_SOFTIRQS_ON = 512, /* held while softirqs may come */
+	KH_ORDER_PERCPU = 1024,	    /* a lock for each CPU, which no other CPU waits for */
 };
 void kh_order(const void *lock, const void *key, unsigned how, const void *held, unsigned held_how);
 

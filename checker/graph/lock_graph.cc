@@ -42,9 +42,12 @@ class StrongPaths {
     OrderNumber order = 0;  // of the edge between them
   };
 
-  StrongPaths(const Graph& graph, Vertex start, bool weak, bool forwards) : forwards_(forwards) {
+  // `pass_percpu`: also over locks that each CPU has for itself.
+  StrongPaths(const Graph& graph, Vertex start, bool weak, bool forwards, bool pass_percpu)
+      : forwards_(forwards) {
     std::set<std::pair<Vertex, bool>> seen;
     auto arrive = [&](Vertex at, bool is_weak, std::size_t from, OrderNumber order) {
+      if (graph[at].percpu && !pass_percpu) return;
       if (seen.insert({at, is_weak}).second) stops_.push_back({at, is_weak, from, order});
     };
     const unsigned begins = forwards ? kExclusiveHeld : kNotRecursive;
@@ -110,7 +113,7 @@ struct LockGraph::Impl {
 
   Vertex vertex(const LockClass& lock) {
     auto [at, is_new] = vertices.try_emplace(lock, 0);
-    if (is_new) at->second = boost::add_vertex(LockNode{lock, 0, {}}, graph);
+    if (is_new) at->second = boost::add_vertex(LockNode{lock, 0, {}, false}, graph);
     return at->second;
   }
 
@@ -133,6 +136,7 @@ struct LockGraph::Impl {
     const Vertex at = vertex(class_of(taken));
     const unsigned read = is_shared(taken) ? 1 : 0;
     const bool waits = (taken.how & kTrylock) == 0;
+    if ((taken.how & kPercpu) != 0) graph[at].percpu = true;
     if (waits && (taken.how & kInHardirq) != 0) mark(at, kUsedInHardirq + read, taken, number);
     if (waits && (taken.how & kInSoftirq) != 0) mark(at, kUsedInSoftirq + read, taken, number);
     if ((taken.how & kHardirqsOn) != 0) mark(at, kEnabledHardirq + read, taken, number);
@@ -173,7 +177,8 @@ struct LockGraph::Impl {
       complaint.classes = {node.lock};
       return blame(complaint, other, at);
     }
-    const StrongPaths paths(graph, at, enables ? is_shared(taken) : is_recursive(taken), !enables);
+    const StrongPaths paths(graph, at, enables ? is_shared(taken) : is_recursive(taken), !enables,
+                            false);
     for (std::size_t i = 0; i < paths.stops().size(); ++i) {
       for (unsigned other : {excluded, excluded + 1}) {
         if ((usages(paths.stops()[i]) >> other & 1) == 0) continue;
@@ -217,7 +222,7 @@ struct LockGraph::Impl {
   }
 
   bool closes_circle(const LockOrder& order, OrderNumber number, Vertex from, Vertex to) {
-    const StrongPaths paths(graph, to, is_recursive(order.taken), true);
+    const StrongPaths paths(graph, to, is_recursive(order.taken), true, true);
     for (std::size_t i = 0; i < paths.stops().size(); ++i) {
       const StrongPaths::Stop& stop = paths.stops()[i];
       if (stop.at != from || (stop.weak && is_shared(order.held))) continue;
@@ -236,8 +241,8 @@ struct LockGraph::Impl {
   // Whether the dependency leads from a class that an interrupt takes to one that is held while
   // such an interrupt may come.
   bool orders_unsafely(const LockOrder& order, OrderNumber number, Vertex from, Vertex to) {
-    const StrongPaths before(graph, from, is_shared(order.held), false);
-    const StrongPaths after(graph, to, is_recursive(order.taken), true);
+    const StrongPaths before(graph, from, is_shared(order.held), false, false);
+    const StrongPaths after(graph, to, is_recursive(order.taken), true, false);
     for (std::size_t b = 0; b < before.stops().size(); ++b) {
       for (std::size_t a = 0; a < after.stops().size(); ++a) {
         for (unsigned used :

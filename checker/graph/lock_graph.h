@@ -47,6 +47,7 @@ struct LockNode {
   LockClass lock;
   std::uint8_t usages = 0;         // bit u: LockUsage u
   OrderNumber used[kUsages] = {};  // that set the bit
+  bool percpu = false;  // no interrupt comes to wait for it, nor for what leads on from it
 };
 
 struct LockEdge {

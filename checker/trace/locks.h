@@ -19,6 +19,7 @@ enum LockHow : std::uint32_t {
   kInSoftirq = 128,   // by a softirq
   kHardirqsOn = 256,  // while interrupts may come
   kSoftirqsOn = 512,  // while softirqs may come
+  kPercpu = 1024,     // of one CPU: no other waits for it
   kHowBits = 0xffff,
 };
 

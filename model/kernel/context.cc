@@ -151,4 +151,12 @@ void kh_might_sleep()
 			kh_preempt_count(), c->rcu);
 }
 
+void kh_check_wait_context()
+{
+	if (kh_context.raw)
+		kh_warn("lock-context",
+			"BUG: Invalid wait context: a lock that sleeps with PREEMPT_RT, in a "
+			"context where one must not sleep even then");
+}
+
 } // extern "C"

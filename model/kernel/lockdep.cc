@@ -62,18 +62,18 @@ const void *held_class(int i)
 	return class_of(kh_context.lock[i], kh_context.key[i]);
 }
 
-// Whether the locks of this class that are held are nested in `nest`, taken before them.
+// Whether locks of this class are held, and `nest`, taken before them, serialises who holds several.
 bool is_nested(const void *taken, unsigned how, const void *nest)
 {
 	const struct kh_context *c = &kh_context;
+	bool serialised = false;
 
 	if (!nest)
 		return false;
 	for (int i = 0; i < c->held; i++) {
-		if (c->lock[i] == nest)
-			return true;
+		serialised |= c->lock[i] == nest;
 		if (held_class(i) == taken && !((c->mode[i] ^ how) & KH_ORDER_SUBCLASS))
-			return false;
+			return serialised;
 	}
 	return false;
 }
@@ -93,7 +93,12 @@ void kh_lock_attempt(const void *lock, unsigned key, unsigned how, const void *n
 {
 	const struct kh_context *c = &kh_context;
 	const void *taken = class_of(lock, key);
+	int last = c->held - 1;
 
+	// The kernel only counts what is nested and of the class of the last lock.
+	if (nest && last >= 0 && held_class(last) == taken &&
+	    (unsigned)(c->mode[last] & KH_ORDER_SUBCLASS) == (how & KH_ORDER_SUBCLASS))
+		return;
 	if (nest && !kh_lock_held(nest))
 		kh_warn("lock-context", "WARNING: Nested lock was not taken");
 	if (!taken)

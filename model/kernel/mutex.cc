@@ -44,6 +44,7 @@ extern "C" {
 void __mutex_init(struct mutex *lock, const char *, const struct lock_class_key *key)
 {
 	kh_atomic_begin();
+	kh_check_no_locks_freed(lock, sizeof(*lock));
 	lock->owner = 0;
 	lock->kh_key = kh_lock_key(key);
 	kh_atomic_end();

@@ -89,6 +89,7 @@ extern "C" {
 void kh_init_rwsem(struct rw_semaphore *sem, const struct lock_class_key *key)
 {
 	kh_atomic_begin();
+	kh_check_no_locks_freed(sem, sizeof(*sem));
 	sem->kh_key = kh_lock_key(key);
 	sem->owner = 0;
 	sem->readers = 0;

@@ -30,6 +30,7 @@ struct kh_context {
 	unsigned char irqs_off;		 /* 1 while local interrupts are disabled */
 	unsigned char rcu;		 /* rcu_read_lock depth */
 	unsigned char interrupt;	 /* KH_IN_HARDIRQ or KH_IN_SOFTIRQ, in a handler */
+	unsigned char raw;		 /* depth of what not even PREEMPT_RT's spinlocks fit in */
 	unsigned char published;	 /* what kh_cpu[] holds of this thread */
 	unsigned char cpu;		 /* 1 + the CPU when it is not the thread's own number */
 	unsigned char held;		 /* locks held: entries of the two arrays */
@@ -93,6 +94,8 @@ void kh_check_no_locks_freed(const void *object, size_t size);
 
 /* might_sleep(): a finding if the context forbids it. */
 void kh_might_sleep(void);
+/* Likewise of a lock that sleeps only with PREEMPT_RT. */
+void kh_check_wait_context(void);
 bool kh_in_atomic(void);
 unsigned kh_preempt_count(void);
 

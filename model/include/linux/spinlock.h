@@ -66,16 +66,17 @@ int spin_is_locked(spinlock_t *lock);
 #define spin_is_contended(lock) 0
 
 #define raw_spin_lock_init(lock) kh_spin_lock_init(lock, KH_LOCK_CLASS(lock))
-#define raw_spin_lock(lock) spin_lock(lock)
-#define raw_spin_lock_nested(lock, subclass) spin_lock_nested(lock, subclass)
-#define raw_spin_lock_bh(lock) spin_lock_bh(lock)
-#define raw_spin_lock_irq(lock) spin_lock_irq(lock)
-#define raw_spin_lock_irqsave(lock, flags) spin_lock_irqsave(lock, flags)
-#define raw_spin_trylock(lock) spin_trylock(lock)
-#define raw_spin_unlock(lock) spin_unlock(lock)
-#define raw_spin_unlock_bh(lock) spin_unlock_bh(lock)
-#define raw_spin_unlock_irq(lock) spin_unlock_irq(lock)
-#define raw_spin_unlock_irqrestore(lock, flags) spin_unlock_irqrestore(lock, flags)
+void raw_spin_lock(raw_spinlock_t *lock);
+void raw_spin_lock_nested(raw_spinlock_t *lock, int subclass);
+void raw_spin_lock_bh(raw_spinlock_t *lock);
+void raw_spin_lock_irq(raw_spinlock_t *lock);
+unsigned long kh_raw_spin_lock_irqsave(raw_spinlock_t *lock);
+int raw_spin_trylock(raw_spinlock_t *lock);
+void raw_spin_unlock(raw_spinlock_t *lock);
+void raw_spin_unlock_bh(raw_spinlock_t *lock);
+void raw_spin_unlock_irq(raw_spinlock_t *lock);
+void raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags);
+#define raw_spin_lock_irqsave(lock, flags) ((flags) = kh_raw_spin_lock_irqsave(lock))
 #define raw_spin_is_locked(lock) spin_is_locked(lock)
 
 void kh_rwlock_init(rwlock_t *lock, const struct lock_class_key *key);
@@ -128,11 +129,13 @@ DEFINE_LOCK_GUARD_1(spinlock_bh, spinlock_t, spin_lock_bh(_T->lock), spin_unlock
 DEFINE_LOCK_GUARD_1(spinlock_irq, spinlock_t, spin_lock_irq(_T->lock), spin_unlock_irq(_T->lock))
 DEFINE_LOCK_GUARD_1(spinlock_irqsave, spinlock_t, spin_lock_irqsave(_T->lock, _T->flags),
 		    spin_unlock_irqrestore(_T->lock, _T->flags), unsigned long flags)
-DEFINE_LOCK_GUARD_1(raw_spinlock, raw_spinlock_t, spin_lock(_T->lock), spin_unlock(_T->lock))
-DEFINE_LOCK_GUARD_1(raw_spinlock_irq, raw_spinlock_t, spin_lock_irq(_T->lock),
-		    spin_unlock_irq(_T->lock))
-DEFINE_LOCK_GUARD_1(raw_spinlock_irqsave, raw_spinlock_t, spin_lock_irqsave(_T->lock, _T->flags),
-		    spin_unlock_irqrestore(_T->lock, _T->flags), unsigned long flags)
+DEFINE_LOCK_GUARD_1(raw_spinlock, raw_spinlock_t, raw_spin_lock(_T->lock),
+		    raw_spin_unlock(_T->lock))
+DEFINE_LOCK_GUARD_1(raw_spinlock_irq, raw_spinlock_t, raw_spin_lock_irq(_T->lock),
+		    raw_spin_unlock_irq(_T->lock))
+DEFINE_LOCK_GUARD_1(raw_spinlock_irqsave, raw_spinlock_t,
+		    raw_spin_lock_irqsave(_T->lock, _T->flags),
+		    raw_spin_unlock_irqrestore(_T->lock, _T->flags), unsigned long flags)
 DEFINE_LOCK_GUARD_1(read_lock, rwlock_t, read_lock(_T->lock), read_unlock(_T->lock))
 DEFINE_LOCK_GUARD_1(read_lock_irq, rwlock_t, read_lock_irq(_T->lock), read_unlock_irq(_T->lock))
 DEFINE_LOCK_GUARD_1(read_lock_irqsave, rwlock_t, read_lock_irqsave(_T->lock, _T->flags),
