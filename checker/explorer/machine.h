@@ -40,8 +40,8 @@ class Machine {
   void expose(const std::set<InstructionId>& accesses);
   bool every_access() const { return every_access_; }
   bool uses_hold() const { return uses_hold_; }
-  // Whether livelocks are to be told of: of scenarios, whose tasks are to return, and of other
-  // programs if they say what progress is.
+  // Whether livelocks are to be told of: of scenarios, whose tasks are to return, less those of
+  // threads that go round for ever (KH_ANY_NUMBER); and of all programs that say what progress is.
   bool judges_livelock() const { return judges_livelock_; }
   // A control component without the mark that its thread is held.
   ComponentId unheld(ComponentId control) const;

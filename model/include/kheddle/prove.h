@@ -35,10 +35,8 @@
 	static void kh_any_number_##name(void *kh_argument)                                        \
 	{                                                                                          \
 		(void)kh_argument;                                                                 \
-		for (;;) {                                                                         \
+		for (;;)                                                                           \
 			name();                                                                    \
-			kh_progress();                                                             \
-		}                                                                                  \
 	}                                                                                          \
 	__attribute__((constructor)) static void kh_register_##name(void)                          \
 	{                                                                                          \
