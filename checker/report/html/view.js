@@ -112,6 +112,8 @@ function variantRow(entry) {
   if (entry.error) more(entry.error);
   for (const limit of entry.limit_details) more(`${limit.name}: ${limit.text}`);
   for (const place of entry.unreached) more(`no execution reaches “${place}”`);
+  if (entry.known) more(`${count(entry.known, "finding")} of the baseline left out`);
+  if (entry.suppressed) more(`${count(entry.suppressed, "finding")} suppressed`);
   for (const difference of entry.differences ?? []) more(difference);
   const list = el("ul");
   for (const finding of entry.findings) {
@@ -207,6 +209,7 @@ function drawFinding(number) {
     el("h2", {id: "finding-title", text: finding.message}),
     el("p", {class: "place", text: `${placed(finding)} in ${finding.function}`}),
     sides,
+    story.rows.length ? el("p", {class: "dim cost", text: `${count(finding.schedule.steps.length, "step")}, ${finding.switches} ${finding.switches === 1 ? "switch" : "switches"}${finding.minimal ? ", minimal" : finding.not_minimal ? `; not minimal: ${finding.not_minimal}` : ""}`}) : null,
     command ? el("p", {class: "again"}, el("span", {class: "dim", text: "The same run again:"}), el("code", {id: "again", text: command}), copy) : null,
     story.rows.length ? null : el("p", {class: "told", text: "No run was recorded for this finding."}));
   if (!story.rows.length) return;
