@@ -90,6 +90,15 @@ struct GraphArguments {
 };
 ExitCode graph_command(const GraphArguments& arguments);
 
+struct AbiArguments {
+  std::string header;  // a file, or as an #include names it
+  std::vector<std::string> defines, includes, allowed;
+  bool all = false;  // also what the header includes
+  std::string format = "text";
+  std::string output;
+};
+ExitCode abi_command(const AbiArguments& arguments);
+
 struct ListArguments {
   std::vector<std::string> paths;  // none: every scenario of kheddle
   std::string format = "text";

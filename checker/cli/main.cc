@@ -247,6 +247,22 @@ ExitCode run(int argc, char** argv) {
       ->type_name("FORMAT");
   graph_app->add_option("--output", graph.output, "write it to this file")->type_name("FILE");
 
+  AbiArguments abi;
+  CLI::App* abi_app =
+      app.add_subcommand("abi", "whether a header's structures look the same on every machine");
+  abi_app->add_option("HEADER", abi.header, "a file, or as an #include names it")->required();
+  abi_app->add_option("-D,--define", abi.defines, "macro for the compiler")
+      ->type_name("NAME[=VALUE]");
+  abi_app->add_option("-I,--include", abi.includes, "folder of headers")->type_name("DIR");
+  abi_app->add_option("--allow", abi.allowed, "a structure that is as it is, for a reason")
+      ->type_name("NAME=REASON")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->delimiter('\0');
+  abi_app->add_flag("--all", abi.all, "also the structures of the headers that it includes");
+  abi_app->add_option("--format", abi.format, "text (default) or json")->type_name("FORMAT");
+  abi_app->add_option("--output", abi.output, "write it to this file")->type_name("FILE");
+
   ListArguments list;
   CLI::App* list_app = app.add_subcommand("list", "scenarios, variants, and what they come to");
   list_app->add_option("PATH", list.paths, "scenarios, or folders (default: kheddle's own)");
@@ -351,6 +367,7 @@ ExitCode run(int argc, char** argv) {
     if (!applied) return usage(applied.error());
     return graph_command(graph);
   }
+  if (*abi_app) return abi_command(abi);
   if (*list_app) return list_command(list);
   if (*explain_app) return explain_command(kind);
   KHEDDLE_CHECK(*doctor_app, "the parser requires one of the commands");

@@ -19,7 +19,7 @@ enum AccessFlag : std::uint8_t {
   kFreeing = 8,     // kh_free: likewise
   kTail = 16,       // after the visible operation
   kInternal = 32,   // a pseudo address: orders steps, races with nothing
-  kExclusive = 64,  // kh_exclusive: races with marked accesses too, not with its like
+  kExclusive = 64,  // kh_exclusive: races with marked accesses too
 };
 
 // One access of a step to something that other threads can see.

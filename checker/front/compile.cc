@@ -225,6 +225,12 @@ Result<Bitcode> Compiler::run(const std::string& path, const std::vector<std::st
   return std::move(*bytes);
 }
 
+Result<Bitcode> Compiler::compile_as(const std::string& path,
+                                     const std::vector<std::string>& arguments) const {
+  std::vector<std::string> dependencies;
+  return run(path, arguments, &dependencies);
+}
+
 Result<Bitcode> Compiler::compile(const std::string& path, bool user) const {
   if (is_ir(path)) {
     std::optional<std::string> bytes = cache::read_file(path);

@@ -21,6 +21,10 @@ class Compiler {
   // Safe to call from several threads.
   Result<Bitcode> compile(const std::string& path, bool user) const;
 
+  // Compiles a file with these arguments and no others; not cached.
+  Result<Bitcode> compile_as(const std::string& path,
+                             const std::vector<std::string>& arguments) const;
+
  private:
   Compiler() = default;
   std::vector<std::string> arguments(const std::string& path, bool user) const;

@@ -15,7 +15,6 @@ bool conflict(const StepAccess& a, const StepAccess& b) {
 
 bool race(const StepAccess& a, const StepAccess& b) {
   if (a.silent || b.silent || !conflict(a, b)) return false;
-  if (a.exclusive && b.exclusive) return false;
   return a.exclusive || b.exclusive || !a.marked || !b.marked;
 }
 

@@ -36,7 +36,6 @@ std::set<Found> end_findings(const Machine& machine, const State& state) {
 bool race(const Access& a, const Access& b) {
   if (a.silent || b.silent) return false;
   if (a.address >= b.address + b.size || b.address >= a.address + a.size) return false;
-  if (a.exclusive && b.exclusive) return false;
   if (!a.write && !b.write) return false;
   return a.exclusive || b.exclusive || !a.marked || !b.marked;
 }

@@ -56,6 +56,16 @@ void write_seqlock(seqlock_t *sl);
 void write_sequnlock(seqlock_t *sl);
 void write_seqlock_irq(seqlock_t *sl);
 void write_sequnlock_irq(seqlock_t *sl);
+#define write_seqlock_irqsave(sl, flags)                                                           \
+	do {                                                                                       \
+		spin_lock_irqsave(&(sl)->lock, flags);                                             \
+		write_seqcount_begin(&(sl)->seqcount);                                             \
+	} while (0)
+#define write_sequnlock_irqrestore(sl, flags)                                                      \
+	do {                                                                                       \
+		write_seqcount_end(&(sl)->seqcount);                                               \
+		spin_unlock_irqrestore(&(sl)->lock, flags);                                        \
+	} while (0)
 
 #ifdef __cplusplus
 }

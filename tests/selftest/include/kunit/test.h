@@ -10,6 +10,7 @@
 #include <linux/err.h>
 
 struct kunit {
+  const char* name;
   const void* param_value;
   void* priv;
 };
@@ -61,6 +62,7 @@ struct kunit_kasan_status {
 #define KUNIT_EXPECT_LE(test, left, right) KUNIT_EXPECT((left) <= (right))
 #define KUNIT_EXPECT_GE(test, left, right) KUNIT_EXPECT((left) >= (right))
 #define KUNIT_EXPECT_NE(test, left, right) KUNIT_EXPECT((left) != (right))
+#define KUNIT_EXPECT_EQ(test, left, right) KUNIT_EXPECT((left) == (right))
 #define KUNIT_EXPECT_EQ_MSG(test, left, right, ...) KUNIT_EXPECT((left) == (right))
 #define KUNIT_EXPECT_PTR_EQ(test, left, right) KUNIT_EXPECT((left) == (right))
 #define KUNIT_EXPECT_PTR_NE(test, left, right) KUNIT_EXPECT((left) != (right))
