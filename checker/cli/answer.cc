@@ -154,6 +154,20 @@ class Parser {
     return ok();
   }
 
+  Status parse_sources(const std::string& text, std::uint32_t line) {
+    constexpr const char* kForm = "write: KH_SOURCES: lib/a.c drivers/b.c, or none of them";
+    if (text.size() == 10 || text[10] != ':')
+      return Error{fmt::format("malformed KH_SOURCES line: {}", text), path_, line, kForm};
+    answer_.needs_tree = true;
+    for (const std::string& name : split(text.substr(11), ", \t")) {
+      if (name.front() == '/' || name.find("..") != std::string::npos || !name.ends_with(".c"))
+        return Error{fmt::format("KH_SOURCES: {} is no .c file of a kernel tree", name), path_, line,
+                     kForm};
+      answer_.sources.push_back(name);
+    }
+    return ok();
+  }
+
   Status parse_marker(const std::string& file, const std::string& body, std::uint32_t line) {
     static const std::regex form(R"(FINDS\s*(?:\(([^)]*)\))?\s+(.+))");
     std::smatch match;
@@ -221,6 +235,7 @@ class Parser {
       if (header) {
         Status status = text.rfind("VARIANT", 0) == 0   ? parse_variant(text, number)
                         : text.rfind("OPTION ", 0) == 0 ? parse_option(text, number)
+                        : text.rfind("KH_SOURCES", 0) == 0 ? parse_sources(text, number)
                                                         : ok();
         if (!status) return status;
         continue;

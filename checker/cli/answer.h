@@ -10,7 +10,9 @@
 //     kmalloc(...);   /* FINDS(posted) sleep-in-atomic, rcu-usage */
 //     kfree(p);       // FINDS double-free      (every VIOLATED variant)
 //
-// Markers in files that the scenario includes by "name" count as well.
+// Markers in files that the scenario includes by "name" count as well. A further header line,
+// `KH_SOURCES: lib/refcount.c`, says that the file is compiled with a kernel tree, and which of the
+// tree's files are linked to it (none, where it includes them itself).
 #pragma once
 
 #include <cstdint>
@@ -46,6 +48,8 @@ struct AnsweredVariant {
 struct Answer {
   std::vector<AnsweredVariant> variants;       // as written; empty: the file holds no answer
   std::map<std::string, std::string> options;  // from OPTION lines, without the leading dashes
+  bool needs_tree = false;                      // a KH_SOURCES line
+  std::vector<std::string> sources;             // that it names
 };
 
 // Errors, with file:line: a malformed VARIANT, OPTION or FINDS, an unknown kind or option, a

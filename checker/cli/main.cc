@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <new>
 
@@ -49,6 +50,9 @@ class RunOptions {
     }
     app->add_option("-D,--define", defines_, "macro for the compiler")->type_name("NAME[=VALUE]");
     app->add_option("-I,--include", includes_, "folder of headers")->type_name("DIR");
+    app->add_option("--kernel-tree", kernel_tree_,
+                    "kernel tree, for files that check its own (default: $KHEDDLE_KERNEL_TREE)")
+        ->type_name("DIR");
     app->add_flag("--no-cache", no_cache_, "compile anew");
   }
 
@@ -61,6 +65,9 @@ class RunOptions {
     }
     settings->defines = defines_;
     settings->includes = includes_;
+    settings->kernel_tree = kernel_tree_;
+    const char* tree = std::getenv("KHEDDLE_KERNEL_TREE");
+    if (kernel_tree_.empty() && tree != nullptr) settings->kernel_tree = tree;
     settings->use_cache = !no_cache_;
     return ok();
   }
@@ -69,6 +76,7 @@ class RunOptions {
   std::vector<std::pair<std::string, std::string>> texts_;
   std::vector<CLI::Option*> declared_;
   std::vector<std::string> defines_, includes_;
+  std::string kernel_tree_;
   bool no_cache_ = false;
 };
 

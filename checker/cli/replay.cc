@@ -67,7 +67,12 @@ ExitCode replay_command(const ReplayArguments& arguments) {
   for (const std::string& folder : trace->includes)
     job.settings.includes.push_back(resolve(folder, *home));
   job.settings.use_cache = arguments.use_cache;
+  if (!trace->kernel_tree.empty()) job.settings.kernel_tree = resolve(trace->kernel_tree, *home);
   Result<Answer> answer = parse_answer(job.path);
+  if (answer) {
+    job.needs_tree = answer->needs_tree;
+    job.sources = answer->sources;
+  }
   if (answer && !answer->variants.empty()) {
     // A variant that is gone would compile all the same, as something else.
     Result<std::vector<VariantJob>> known = jobs_of(job.path, *home, job.variant, {}, {});

@@ -30,6 +30,8 @@ Result<std::vector<VariantJob>> jobs_of(const std::string& path, const std::stri
   common.path = path;
   common.scenario = scenario_name(path, home);
   common.settings = settings;
+  common.needs_tree = answer->needs_tree;
+  common.sources = answer->sources;
   for (const auto& [name, value] : answer->options) {
     if (std::find(given.begin(), given.end(), name) != given.end()) continue;
     Status applied = apply_option(name, value, &common.settings);
@@ -59,12 +61,19 @@ Result<std::vector<VariantJob>> jobs_of(const std::string& path, const std::stri
 }
 
 Result<Program> load_job(const VariantJob& job, const std::string& home) {
+  if (job.needs_tree && job.settings.kernel_tree.empty())
+    return Error{"is compiled with a kernel tree, and none is given", job.path, 0,
+                 "give --kernel-tree DIR, or set KHEDDLE_KERNEL_TREE; docs/kernel.md tells more"};
   LoadOptions options;
   options.variant = job.variant;
   options.defines = job.settings.defines;
   options.includes = job.settings.includes;
   options.home = home;
   options.use_cache = job.settings.use_cache;
+  if (job.needs_tree) {
+    options.kernel_tree = job.settings.kernel_tree;
+    options.sources = job.sources;
+  }
   Result<Program> program = load(job.path, options);
   if (program) {
     program->name = job.scenario;
@@ -111,6 +120,7 @@ TraceFile trace_of(const Program& program, const VariantJob& job, const std::str
   trace.defines = job.settings.defines;
   for (const std::string& folder : job.settings.includes)
     trace.includes.push_back(portable(folder, home));
+  if (job.needs_tree) trace.kernel_tree = portable(job.settings.kernel_tree, home);
   return trace;
 }
 

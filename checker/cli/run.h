@@ -20,6 +20,8 @@ struct VariantJob {
   std::string scenario;  // its name
   std::string variant;
   RunSettings settings;  // the command line's, with the file's OPTION lines below them
+  bool needs_tree = false;           // compiled with a kernel tree
+  std::vector<std::string> sources;  // of the tree, linked to it
   bool answered = false;
   AnsweredVariant answer;
 };
@@ -31,6 +33,7 @@ Result<std::vector<VariantJob>> jobs_of(const std::string& path, const std::stri
                                         const std::string& only, const RunSettings& settings,
                                         const std::vector<std::string>& given);
 
+// Errors: those of load(); a file that needs a kernel tree, and none is given.
 Result<Program> load_job(const VariantJob& job, const std::string& home);
 
 // A scenario that never comes where it must is no proof of anything: INCOMPLETE, not HOLDS.

@@ -170,10 +170,16 @@ Result<Compiler> Compiler::find(const LoadOptions& options) {
   result.fingerprint_ = std::string(kFrontVersion) + "\n" + real + "\n" +
                         std::to_string(info.st_size) + "\n" + std::to_string(info.st_mtime);
   if (options.use_cache) result.cache_ = cache::directory(options.cache);
+  if (!options.kernel_tree.empty()) {
+    Result<KernelTree> tree =
+        KernelTree::open(options.kernel_tree, options.sources, options.home);
+    if (!tree) return tree.error();
+    result.tree_ = std::move(*tree);
+  }
   return result;
 }
 
-std::vector<std::string> Compiler::arguments(const std::string& path, bool user) const {
+std::vector<std::string> Compiler::arguments(const std::string& path, Owner owner) const {
   std::vector<std::string> result = {
       "-c", "-emit-llvm",
       // -O1 without passes, rather than -O0: it keeps lifetime markers.
@@ -188,7 +194,9 @@ std::vector<std::string> Compiler::arguments(const std::string& path, bool user)
     result.insert(result.end(), {"-std=gnu11"});
   else
     result.insert(result.end(), {"-std=c++20", "-fno-exceptions", "-fno-rtti"});
-  if (user) {
+  if (tree_) result.push_back("-DKHEDDLE_TREE=1");
+  const bool sees_tree = tree_ && is_c(path);
+  if (owner == Owner::kUser) {
     for (const std::string& define : options_.defines) result.push_back("-D" + define);
     if (!options_.variant.empty()) {
       result.push_back("-DVARIANT_" + options_.variant + "=1");
@@ -196,7 +204,9 @@ std::vector<std::string> Compiler::arguments(const std::string& path, bool user)
     }
     for (const std::string& include : options_.includes) result.push_back("-I" + include);
   }
-  if (!options_.home.empty()) {
+  if (sees_tree) {
+    result.insert(result.end(), tree_->arguments().begin(), tree_->arguments().end());
+  } else if (!options_.home.empty()) {
     result.push_back("-I" + options_.home + "/model/include");
     result.push_back("-I" + options_.home + "/model");
   }
@@ -225,13 +235,13 @@ Result<Bitcode> Compiler::run(const std::string& path, const std::vector<std::st
   return std::move(*bytes);
 }
 
-Result<Bitcode> Compiler::compile(const std::string& path, bool user) const {
+Result<Bitcode> Compiler::compile(const std::string& path, Owner owner) const {
   if (is_ir(path)) {
     std::optional<std::string> bytes = cache::read_file(path);
     if (!bytes) return Error{"cannot be read", path, 0, ""};
     return std::move(*bytes);
   }
-  const std::vector<std::string> arguments = this->arguments(path, user);
+  const std::vector<std::string> arguments = this->arguments(path, owner);
   std::error_code error;
   // Debug information holds the current directory and the path as given, so both are in the key.
   std::string key = fingerprint_ + "\n" + fs::current_path(error).string() + "\n" + path;

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The kernel's own drivers/dma-buf/dma-resv.c and dma-fence.c, unmodified: a fence is added to a reservation while
+ * somebody waits for all of them without the lock, and the job behind it signals.
+ *
+ * KH_SOURCES: drivers/dma-buf/dma-resv.c drivers/dma-buf/dma-fence.c
+ * VARIANT fixed HOLDS: the waiter sees either no fence or a live one, and wakes
+ */
+#include <kheddle/scenario.h>
+#include <linux/dma-fence.h>
+#include <linux/dma-resv.h>
+#include <linux/slab.h>
+
+struct job {
+	struct dma_fence fence;
+	spinlock_t lock;
+};
+
+static const char *name(struct dma_fence *fence)
+{
+	return "job";
+}
+
+static const struct dma_fence_ops ops = {
+	.get_driver_name = name,
+	.get_timeline_name = name,
+};
+
+static struct dma_resv resv;
+static struct dma_fence *fence;
+
+KH_INIT(setup)
+{
+	struct job *job = kzalloc(sizeof(*job), GFP_KERNEL);
+
+	spin_lock_init(&job->lock);
+	dma_fence_init(&job->fence, &ops, &job->lock, dma_fence_context_alloc(1), 1);
+	fence = &job->fence;
+	dma_resv_init(&resv);
+}
+
+KH_THREAD(submitter)
+{
+	dma_resv_lock(&resv, NULL);
+	if (!dma_resv_reserve_fences(&resv, 1))
+		dma_resv_add_fence(&resv, fence, DMA_RESV_USAGE_WRITE);
+	dma_resv_unlock(&resv);
+	/* The job is done. */
+	dma_fence_signal(fence);
+	dma_fence_put(fence);
+}
+
+KH_THREAD(waiter)
+{
+	KH_ASSERT(dma_resv_wait_timeout(&resv, DMA_RESV_USAGE_READ, false, MAX_SCHEDULE_TIMEOUT) > 0);
+	kh_reach("waited");
+}
+
+KH_FINAL(last)
+{
+	dma_resv_fini(&resv);
+}
