@@ -74,7 +74,13 @@ ExitCode check_each(const CheckArguments& arguments, const Engine& engine) {
     Result<std::vector<VariantJob>> found =
         jobs_of(path, *home, arguments.variant, arguments.settings, arguments.given);
     if (found) {
-      jobs.insert(jobs.end(), found->begin(), found->end());
+      const bool named = std::find(arguments.paths.begin(), arguments.paths.end(), path) !=
+                         arguments.paths.end();
+      // One of many in a folder is passed over; one that is named is an input error later.
+      if (!named && !found->empty() && lacks_tree(found->front()))
+        fmt::print(stderr, "kheddle: passed over, for want of a kernel tree: {}\n", path);
+      else
+        jobs.insert(jobs.end(), found->begin(), found->end());
     } else {
       sum.add(usage(found.error()));
     }
@@ -99,6 +105,7 @@ ExitCode check_each(const CheckArguments& arguments, const Engine& engine) {
     }
     ReportEntry entry;
     entry.outcome = engine(*program, job);
+    entry.stubs = job.settings.stubs;
     sum.add(code_of(entry.outcome.verdict));
     if (arguments.write_traces) {
       Status written = write_traces(*program, job, *home, arguments.traces, &entry);

@@ -53,6 +53,8 @@ class RunOptions {
     app->add_option("--kernel-tree", kernel_tree_,
                     "kernel tree, for files that check its own (default: $KHEDDLE_KERNEL_TREE)")
         ->type_name("DIR");
+    app->add_option("--stub", stubs_, "go on at a function that nobody modelled; told in the report")
+        ->type_name("NAME=return-any|return-0|noop");
     app->add_flag("--no-cache", no_cache_, "compile anew");
   }
 
@@ -66,6 +68,7 @@ class RunOptions {
     settings->defines = defines_;
     settings->includes = includes_;
     settings->kernel_tree = kernel_tree_;
+    settings->stubs = stubs_;
     const char* tree = std::getenv("KHEDDLE_KERNEL_TREE");
     if (kernel_tree_.empty() && tree != nullptr) settings->kernel_tree = tree;
     settings->use_cache = !no_cache_;
@@ -75,7 +78,7 @@ class RunOptions {
  private:
   std::vector<std::pair<std::string, std::string>> texts_;
   std::vector<CLI::Option*> declared_;
-  std::vector<std::string> defines_, includes_;
+  std::vector<std::string> defines_, includes_, stubs_;
   std::string kernel_tree_;
   bool no_cache_ = false;
 };

@@ -67,6 +67,7 @@ ExitCode replay_command(const ReplayArguments& arguments) {
   for (const std::string& folder : trace->includes)
     job.settings.includes.push_back(resolve(folder, *home));
   job.settings.use_cache = arguments.use_cache;
+  job.settings.stubs = trace->stubs;
   if (!trace->kernel_tree.empty()) job.settings.kernel_tree = resolve(trace->kernel_tree, *home);
   Result<Answer> answer = parse_answer(job.path);
   if (answer) {

@@ -33,6 +33,9 @@ Result<std::vector<VariantJob>> jobs_of(const std::string& path, const std::stri
                                         const std::string& only, const RunSettings& settings,
                                         const std::vector<std::string>& given);
 
+// Whether the file wants a kernel tree, and there is none.
+bool lacks_tree(const VariantJob& job);
+
 // Errors: those of load(); a file that needs a kernel tree, and none is given.
 Result<Program> load_job(const VariantJob& job, const std::string& home);
 

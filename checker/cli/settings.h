@@ -17,6 +17,7 @@ struct RunSettings {
   std::vector<std::string> defines;   // NAME or NAME=VALUE, for the compiler
   std::vector<std::string> includes;  // folders, searched before the model's
   std::string kernel_tree;            // for files that want one; "": none
+  std::vector<std::string> stubs;     // NAME=return-any and the like, of functions without a body
   bool use_cache = true;
 };
 

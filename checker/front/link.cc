@@ -22,6 +22,7 @@
 
 #include "checker/base/check.h"
 #include "checker/front/intrinsics.h"
+#include "checker/front/stubs.h"
 
 namespace kheddle {
 namespace {
@@ -239,6 +240,7 @@ Status link_model(llvm::Module& module, const Compiler& compiler, const LoadOpti
     const std::string layout = options.home + "/model/tree/layout.c";
     if (auto fits = compiler.compile(layout, Compiler::Owner::kModel); !fits) return fits.error();
   }
+  if (Status status = define_stubs(module, options.stubs); !status) return status;
   if (!options.home.empty()) {
     std::vector<std::string> sources;
     if (compiler.tree())

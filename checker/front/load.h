@@ -27,6 +27,7 @@ struct LoadOptions {
   // with the model's tree/ instead of the rest of it. "": none.
   std::string kernel_tree;
   std::vector<std::string> sources;
+  std::vector<std::string> stubs;  // "name=how": functions without a body get one (stubs.h)
 };
 
 // Where the time went and what the cache saved; for tests and benchmarks.

@@ -21,6 +21,7 @@ struct Expectation {
 struct ReportEntry {
   Outcome outcome;
   std::vector<std::string> traces;  // path of each finding's trace file, "" where none was written
+  std::vector<std::string> stubs;   // as --stub took them: the verdict rests on these
   bool tested = false;              // the rest is filled in
   bool as_expected = false;
   Expectation expect;

@@ -156,6 +156,11 @@ std::string text_report(const ReportEntry& entry, const TextOptions& options) {
     text += "  " + place(finding.file, finding.line, finding.function) + "\n";
   }
   text += "  " + wrapped(coverage(outcome, options), options.width - 2, 4) + "\n";
+  if (!entry.stubs.empty())
+    text += "  " +
+            wrapped(fmt::format("assumed, not checked: {}", fmt::join(entry.stubs, ", ")),
+                    options.width - 2, 4) +
+            "\n";
   for (const Limit& limit : outcome.limits)
     text +=
         "  " + wrapped(fmt::format("{}: {}", limit.name, limit.text), options.width - 2, 4) + "\n";
