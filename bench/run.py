@@ -20,6 +20,7 @@ from pathlib import Path
 
 import bounded
 import peers
+import proofs
 from cases import CASES
 from measure import Failed, median, run
 
@@ -203,6 +204,7 @@ def main():
     parser.add_argument("--no-peers", action="store_true", help="kheddle alone")
     parser.add_argument("--no-kheddle", action="store_true", help="the peers alone")
     parser.add_argument("--bounded", action="store_true", help="how deep `kheddle bmc` comes, and nothing else")
+    parser.add_argument("--proofs", action="store_true", help="how long `kheddle prove` takes, and nothing else")
     parser.add_argument("--write", action="store_true", help="put the table in docs/benchmarks.md")
     parser.add_argument("--kheddle", required=True, help="the binary")
     options = parser.parse_args()
@@ -213,11 +215,12 @@ def main():
 
     first_line = about()
     print(first_line + "\n")
-    if options.bounded:
-        lines = bounded.table(options.kheddle, options.quick)
-        if options.write:
-            write(HOME / "docs" / "benchmarks.md", first_line, lines, bounded.BEGIN, bounded.END)
-        return
+    for asked, module in ((options.bounded, bounded), (options.proofs, proofs)):
+        if asked:
+            lines = module.table(options.kheddle, options.quick)
+            if options.write:
+                write(HOME / "docs" / "benchmarks.md", first_line, lines, module.BEGIN, module.END)
+            return
     table = Table()
     with tempfile.TemporaryDirectory(prefix="kheddle-bench-") as scratch:
         kheddle = None if options.no_kheddle else Kheddle(options.kheddle, Path(scratch), options.timeout)

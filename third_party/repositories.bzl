@@ -4,6 +4,7 @@ Nothing is fetched; docs/decisions/0001-bazel-offline.md says why. Another works
 kheddle_repositories() in its WORKSPACE.
 """
 
+load("//third_party:kernel_source.bzl", "kernel_source")
 load("//third_party:system_library.bzl", "system_library")
 
 # Bazel's own tools want these two. Debian's rules_cc is too new for Debian's Bazel, hence stubs.
@@ -80,4 +81,10 @@ def kheddle_repositories():
         name = "z3",
         header = "/usr/include/z3++.h",
         linkopts = ["-lz3"],
+    )
+
+    # What tests of the kernel's own code want of linux-source-6.1.
+    kernel_source(
+        name = "locking_selftest",
+        paths = ["lib/locking-selftest*"],
     )

@@ -32,7 +32,9 @@ struct ProveArguments {
   CheckArguments check;
   std::string invariant;  // "": all
   std::string certificates = "kheddle-certificates";
-  std::string certificate;  // to be checked, instead
+  std::string certificate;          // to be checked, instead
+  std::string strengthen = "both";  // or "guesses", "spacer"
+  double spacer_seconds = 60;
 };
 ExitCode prove_command(const ProveArguments& arguments);
 

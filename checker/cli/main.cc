@@ -166,6 +166,17 @@ ExitCode run(int argc, char** argv) {
       ->type_name("DIR");
   prove_app->add_option("--check", prove.certificate, "judge this certificate anew")
       ->type_name("CERTIFICATE");
+  prove_app
+      ->add_option("--strengthen", prove.strengthen,
+                   "where lemmas come from: guesses, spacer, or both (default)")
+      ->check(CLI::IsMember({"guesses", "spacer", "both"}))
+      ->type_name("HOW");
+  prove_app->add_option("--format", prove.check.format, "text (default) or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("FORMAT");
+  std::string spacer_timeout;
+  prove_app->add_option("--spacer-timeout", spacer_timeout, "seconds for Spacer (default: 60)")
+      ->type_name("S");
   prove_run.declare(prove_app);
   declare_traces(prove_app, &prove.check.traces, &prove_no_traces);
 
@@ -260,6 +271,11 @@ ExitCode run(int argc, char** argv) {
     Status applied = prove_run.apply(&prove.check.settings, &prove.check.given);
     if (!applied) return usage(applied.error());
     prove.check.write_traces = !prove_no_traces;
+    if (!spacer_timeout.empty()) {
+      Result<double> seconds = parse_seconds("spacer-timeout", spacer_timeout);
+      if (!seconds) return usage(seconds.error());
+      prove.spacer_seconds = *seconds;
+    }
     return prove_command(prove);
   }
   if (*test_app) {

@@ -142,18 +142,27 @@ void SourceMap::describe(const llvm::DICompositeType* composite, TypeId id) {
     default: return;
   }
   if (result.kind == Type::Kind::kArray) {
-    result.element = type(composite->getBaseType());
-    result.count = 1;
-    std::uint64_t inner = 1;  // of several dimensions, the inner ones
+    std::vector<std::uint64_t> counts;  // by dimension, the outermost first
     for (const llvm::DINode* node : composite->getElements()) {
       const auto* range = llvm::dyn_cast<llvm::DISubrange>(node);
       if (range == nullptr) continue;
       const auto count = range->getCount();
       const auto* number = count.dyn_cast<llvm::ConstantInt*>();
       const std::int64_t n = number != nullptr ? number->getSExtValue() : 0;
-      inner *= n > 0 ? static_cast<std::uint64_t>(n) : 0;
+      counts.push_back(n > 0 ? static_cast<std::uint64_t>(n) : 0);
     }
-    result.count = inner;
+    result.element = type(composite->getBaseType());
+    // Each row of a matrix is an array.
+    for (; counts.size() > 1; counts.pop_back()) {
+      Type row;
+      row.kind = Type::Kind::kArray;
+      row.element = result.element;
+      row.count = counts.back();
+      row.size = row.count * program_.types[row.element].size;
+      result.element = static_cast<TypeId>(program_.types.size());
+      program_.types.push_back(std::move(row));
+    }
+    result.count = counts.empty() ? 1 : counts.front();
     program_.types[id] = std::move(result);
     return;
   }

@@ -110,6 +110,19 @@ bool Induction::search(const std::vector<Lemma>& wanted, const std::vector<Lemma
   }
 }
 
+bool Induction::keep(const std::vector<Lemma>& wanted, std::vector<Lemma> lemmas,
+                     std::vector<Lemma>* chosen, Gap* gap) {
+  for (;;) {
+    *chosen = wanted;
+    chosen->insert(chosen->end(), lemmas.begin(), lemmas.end());
+    *gap = {};
+    if (prove(*chosen, gap)) return true;
+    const bool breaks = gap->what == Gap::What::kStart || gap->what == Gap::What::kStep;
+    if (!breaks || gap->lemma < wanted.size()) return false;
+    lemmas.erase(lemmas.begin() + static_cast<std::ptrdiff_t>(gap->lemma - wanted.size()));
+  }
+}
+
 bool Induction::prove(const std::vector<Lemma>& lemmas, Gap* gap) {
   const auto stopped = [&] {
     gap->what = Gap::What::kStopped;

@@ -33,6 +33,10 @@ class Induction {
   // given up. False with a gap that no candidate fills.
   bool search(const std::vector<Lemma>& wanted, const std::vector<Lemma>& candidates,
               std::vector<Lemma>* chosen, Gap* gap);
+  // Drops lemmas that cannot be kept until the rest can, together with the wanted ones (Flanagan,
+  // Leino: Houdini, 2001). False with the gap that was left.
+  bool keep(const std::vector<Lemma>& wanted, std::vector<Lemma> lemmas, std::vector<Lemma>* chosen,
+            Gap* gap);
   // Whether the lemmas hold for ever and no step makes a finding where they hold.
   bool prove(const std::vector<Lemma>& lemmas, Gap* gap);
 

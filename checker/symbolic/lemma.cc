@@ -25,23 +25,31 @@ Guard holds(Protocol* protocol, const Lemma& lemma, const Valuation& at) {
   if (lemma.invariant != kNone)
     return negate(protocol->violated(protocol->invariants()[lemma.invariant], at.variables));
   Terms& terms = protocol->terms();
-  const auto literal = [&](const Literal& claim) {
-    Term sum = terms.constant(0);
+  // The sum of the parts with this sign, each times its size.
+  const auto sum = [&](const Literal& claim, bool negative) {
+    Term total = terms.constant(0);
     for (const Literal::Part& part : claim.sum) {
+      if ((part.times < 0) != negative) continue;
       Term value = part.threads ? at.threads[part.index] : at.variables[part.index];
-      if (part.times != 1)
-        value =
-            terms.apply(Node::kMul, value, terms.constant(static_cast<std::uint64_t>(part.times)));
-      sum = terms.apply(Node::kAdd, sum, value);
+      const auto times = static_cast<std::uint64_t>(negative ? -part.times : part.times);
+      if (times != 1) value = terms.apply(Node::kMul, value, terms.constant(times));
+      total = terms.apply(Node::kAdd, total, value);
     }
-    if (claim.bits < 64) sum = terms.apply(Node::kAnd, sum, terms.constant(mask(claim.bits)));
-    const Term constant = terms.constant(claim.constant);
-    switch (claim.relation) {
-      case Relation::kEqual: return terms.equal(sum, constant);
-      case Relation::kDiffers: return negate(terms.equal(sum, constant));
-      case Relation::kAtLeast: break;
+    return total;
+  };
+  const auto literal = [&](const Literal& claim) {
+    Term left = sum(claim, false), right = sum(claim, true);
+    if (claim.relation == Relation::kAtLeast) {
+      const bool negative = static_cast<std::int64_t>(claim.constant) < 0;
+      Term& side = negative ? left : right;
+      side = terms.apply(Node::kAdd, side,
+                         terms.constant(negative ? -claim.constant : claim.constant));
+      return negate(terms.below(left, right));
     }
-    return negate(terms.below(sum, constant));
+    left = terms.apply(Node::kSub, left, right);
+    if (claim.bits < 64) left = terms.apply(Node::kAnd, left, terms.constant(mask(claim.bits)));
+    const Guard same = terms.equal(left, terms.constant(claim.constant));
+    return claim.relation == Relation::kEqual ? same : negate(same);
   };
   Guard when = kAlways;
   for (const Literal& condition : lemma.when) when = terms.both(when, literal(condition));

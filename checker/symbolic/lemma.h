@@ -12,7 +12,9 @@
 namespace kheddle::symbolic {
 
 // A sum of variables and of numbers of threads at places, compared with a constant. Variables are
-// unsigned numbers of their size; the sum is taken modulo 2^bits, which for kAtLeast is 64.
+// unsigned numbers of their size; for kEqual and kDiffers the sum is taken modulo 2^bits. For
+// kAtLeast what is negative, the constant too, stands on the other side: two sums of 64 bits are
+// compared as unsigned numbers.
 struct Literal {
   enum class Relation : std::uint8_t { kEqual, kDiffers, kAtLeast };
   struct Part {

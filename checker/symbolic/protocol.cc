@@ -43,30 +43,33 @@ std::string hex(std::uint64_t value) {
 
 }  // namespace
 
-Protocol::Protocol(const Program& program, const std::atomic<bool>* stop, double seconds)
+Protocol::Protocol(const Program& program, const std::atomic<bool>* stop, double seconds,
+                   std::function<bool()> out_of_memory)
     : program_(program),
       values_(&terms_),
       cells_(&terms_, &values_),
-      solver_(&terms_, stop, seconds),
+      solver_(&terms_, stop, seconds, std::move(out_of_memory)),
       context_{program, options_, &terms_, &values_, &cells_, &solver_} {
   options_.granularity.every_access = true;
 }
 
 Result<std::unique_ptr<Protocol>> Protocol::build(const Program& program,
-                                                  const std::atomic<bool>* stop, double seconds) {
-  std::unique_ptr<Protocol> protocol(new Protocol(program, stop, seconds));
+                                                  const std::atomic<bool>* stop, double seconds,
+                                                  std::function<bool()> out_of_memory) {
+  std::unique_ptr<Protocol> protocol(
+      new Protocol(program, stop, seconds, std::move(out_of_memory)));
   Domains domains;
   bool grown = true;
   while (grown) {
     grown = false;
-    if (protocol->solver_.stopped()) return Error{"the time given ran out", "", 0, ""};
+    if (protocol->solver_.stopped()) return Error{kStoppedText, "", 0, ""};
     Status looked = protocol->look(&domains, &grown);
     if (!looked) return looked.error();
   }
   Status judged = protocol->judge_invariants();
   if (!judged) return judged.error();
   // Steps that were cut short are not all there is.
-  if (protocol->solver_.stopped()) return Error{"the time given ran out", "", 0, ""};
+  if (protocol->solver_.stopped()) return Error{kStoppedText, "", 0, ""};
   return protocol;
 }
 

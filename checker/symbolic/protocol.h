@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -18,6 +19,9 @@
 #include "checker/symbolic/step.h"
 
 namespace kheddle::symbolic {
+
+// Of time or memory; which of them, the solver knows.
+inline constexpr const char* kStoppedText = "the time or the memory given ran out";
 
 // What steps write: a piece of memory that is always stored as a whole.
 struct SharedVariable {
@@ -72,9 +76,11 @@ class Protocol {
  public:
   // What cannot be put so is an error that names file and line: threads that end, allocation,
   // memory that is stored in pieces of several sizes, a local variable without bound that is kept
-  // from step to step. `seconds`: 0 for ever.
+  // from step to step. `seconds`, `stop`, `out_of_memory`: as for Solver; then the error says no
+  // place.
   static Result<std::unique_ptr<Protocol>> build(const Program& program,
-                                                 const std::atomic<bool>* stop, double seconds);
+                                                 const std::atomic<bool>* stop, double seconds,
+                                                 std::function<bool()> out_of_memory);
 
   const std::vector<SharedVariable>& variables() const { return variables_; }
   const std::vector<Role>& roles() const { return roles_; }
@@ -98,7 +104,8 @@ class Protocol {
   };
   using Domains = std::map<Key, Domain>;
 
-  Protocol(const Program& program, const std::atomic<bool>* stop, double seconds);
+  Protocol(const Program& program, const std::atomic<bool>* stop, double seconds,
+           std::function<bool()> out_of_memory);
 
   // One pass under the domains known so far; `grown`: they were not enough. Error as for build().
   Status look(Domains* domains, bool* grown);

@@ -89,17 +89,20 @@ std::vector<Sample> samples(Protocol* protocol) {
 }
 
 bool holds(const Literal& claim, const Sample& sample) {
-  std::uint64_t sum = 0;
-  for (const Literal::Part& part : claim.sum)
-    sum += static_cast<std::uint64_t>(part.times) *
-           (part.threads ? sample.threads[part.index] : sample.variables[part.index]);
-  sum &= mask(claim.bits);
-  switch (claim.relation) {
-    case Literal::Relation::kEqual: return sum == claim.constant;
-    case Literal::Relation::kDiffers: return sum != claim.constant;
-    case Literal::Relation::kAtLeast: break;
+  std::uint64_t left = 0, right = 0;
+  for (const Literal::Part& part : claim.sum) {
+    const std::uint64_t value =
+        part.threads ? sample.threads[part.index] : sample.variables[part.index];
+    std::uint64_t& side = part.times < 0 ? right : left;
+    side += value * static_cast<std::uint64_t>(part.times < 0 ? -part.times : part.times);
   }
-  return sum >= claim.constant;
+  if (claim.relation == Literal::Relation::kAtLeast) {
+    const bool negative = static_cast<std::int64_t>(claim.constant) < 0;
+    (negative ? left : right) += negative ? -claim.constant : claim.constant;
+    return left >= right;
+  }
+  const bool same = ((left - right) & mask(claim.bits)) == claim.constant;
+  return same == (claim.relation == Literal::Relation::kEqual);
 }
 
 bool applies(const Lemma& lemma, const Sample& sample) {

@@ -145,12 +145,14 @@ struct Solver::Z3 {
 // Interrupts a query when it is to end: Z3 looks at its own time limit too rarely.
 class Solver::Watch {
  public:
-  explicit Watch(const Solver* solver, z3::context* context)
+  explicit Watch(Solver* solver, z3::context* context)
       : thread_([this, solver, context] {
           std::unique_lock lock(mutex_);
           while (!done_) {
             wake_.wait_for(lock, std::chrono::milliseconds(50));
-            if (busy_ && solver->stopped()) context->interrupt();
+            if (!busy_) continue;
+            if (solver->out_of_memory_ && solver->out_of_memory_()) solver->full_ = true;
+            if (solver->stopped()) context->interrupt();
           }
         }) {}
   ~Watch() {
@@ -174,8 +176,12 @@ class Solver::Watch {
   std::thread thread_;
 };
 
-Solver::Solver(Terms* terms, const std::atomic<bool>* stop, double seconds)
-    : z3_(std::make_unique<Z3>(terms)), terms_(terms), stop_(stop) {
+Solver::Solver(Terms* terms, const std::atomic<bool>* stop, double seconds,
+               std::function<bool()> out_of_memory)
+    : z3_(std::make_unique<Z3>(terms)),
+      terms_(terms),
+      stop_(stop),
+      out_of_memory_(std::move(out_of_memory)) {
   deadline_ = std::chrono::steady_clock::time_point::max();
   if (seconds > 0) {
     deadline_ = std::chrono::steady_clock::now() +
@@ -188,7 +194,8 @@ Solver::Solver(Terms* terms, const std::atomic<bool>* stop, double seconds)
 Solver::~Solver() = default;
 
 bool Solver::stopped() const {
-  return (stop_ != nullptr && stop_->load()) || std::chrono::steady_clock::now() >= deadline_;
+  return full_.load() || (stop_ != nullptr && stop_->load()) ||
+         std::chrono::steady_clock::now() >= deadline_;
 }
 
 void Solver::require(Guard guard) { z3_->solver.add(z3_->literal(guard)); }

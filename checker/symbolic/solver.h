@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -17,8 +18,10 @@ class Solver {
   enum class Answer : std::uint8_t { kYes, kNo, kStopped };
 
   // `terms` must outlive the solver. `stop`, if not null, ends a query from outside (a signal);
-  // `seconds` from now, if not 0, is when every query ends.
-  Solver(Terms* terms, const std::atomic<bool>* stop, double seconds);
+  // `seconds` from now, if not 0, is when every query ends; so does `out_of_memory`, if set, which
+  // another thread asks now and then.
+  Solver(Terms* terms, const std::atomic<bool>* stop, double seconds,
+         std::function<bool()> out_of_memory = nullptr);
   ~Solver();
 
   // From now on only runs count in which the guard is true.
@@ -33,8 +36,9 @@ class Solver {
   // Once stopped(), every guard counts as feasible.
   bool feasible(Guard guard);
 
-  // Whether time is up, or somebody wants to end it.
+  // Whether time or memory is up, or somebody wants to end it.
   bool stopped() const;
+  bool out_of_memory() const { return full_.load(); }
   std::uint64_t queries() const { return queries_; }
 
  private:
@@ -44,6 +48,8 @@ class Solver {
   Terms* terms_;
   const std::atomic<bool>* stop_;
   std::chrono::steady_clock::time_point deadline_;
+  std::function<bool()> out_of_memory_;
+  std::atomic<bool> full_ = false;
   std::uint64_t queries_ = 0;
   unsigned next_lane_ = 0;
   Assignment model_;

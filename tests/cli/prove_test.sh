@@ -79,6 +79,56 @@ says out "counter.c:21: the invariant limited has side effects"
 run 3 prove ends.c
 says out "a thread that ends"
 
+# An inequality: no guess of kheddle's own, but Spacer's.
+cat >stairs.c <<'END'
+#include <kheddle/prove.h>
+
+static unsigned height;
+
+KH_INVARIANT(not_above)
+{
+#if CLIMBERS_ARE_MANY
+	return height <= 3;
+#else
+	return height != 103;
+#endif
+}
+
+KH_ANY_NUMBER(climber, 1)
+{
+	kh_atomic_begin();
+#if CLIMBERS_ARE_MANY
+	height++;
+#else
+	if (height < 100)
+		height += 2;
+#endif
+	kh_atomic_end();
+
+	kh_atomic_begin();
+	if (height)
+		height--;
+	kh_atomic_end();
+}
+END
+run 3 prove stairs.c --strengthen guesses
+says out "stairs   INCOMPLETE   not inductive"
+run 0 prove stairs.c --strengthen spacer
+says out "stairs   PROVED   not_above, for any number of threads \`climber\`"
+run 0 prove stairs.c
+says out "    height <= 10"
+run 0 prove --check kheddle-certificates/stairs.not_above.certificate
+run 0 prove stairs.c --format json
+python3 -c 'import json; proof = json.load(open("out")); assert proof["verdict"] == "proved" and "not_above" in proof["lemmas"]' ||
+    fail "the JSON of a proof"
+run 3 prove stairs.c -D CLIMBERS_ARE_MANY --format json
+python3 -c 'import json; proof = json.load(open("out")); assert proof["limit"] == "not inductive" and "some run breaks it" in proof["why"]' ||
+    fail "what Spacer says of a run that there is"
+run 3 prove stairs.c -D CLIMBERS_ARE_MANY --strengthen spacer --spacer-timeout 0.001
+says out "Spacer: gave up"
+run 2 prove stairs.c --spacer-timeout 0
+run 2 prove stairs.c --strengthen hope
+
 # What would be proved of one thread and said of all: who it is, what is its own.
 for means in 'kh_self()' '++mine'; do
     cat >own.c <<END
@@ -104,6 +154,75 @@ END
     says out "own.c:13: "
     says out "not proved of"
 done
+# The address of what is a thread's own.
+cat >address.c <<'END'
+#include <kheddle/prove.h>
+
+static int *seen;
+
+KH_INVARIANT(any)
+{
+	return true;
+}
+
+KH_ANY_NUMBER(worker, 1)
+{
+	int local = 0;
+
+	kh_atomic_begin();
+	seen = &local;
+	kh_atomic_end();
+
+	kh_atomic_begin();
+	seen = 0;
+	kh_atomic_end();
+}
+END
+run 3 prove address.c
+says out "not proved of"
+# main() does more than start the others.
+cat >busy.c <<'END'
+#include <kheddle.h>
+
+static int turn;
+
+static void kh_run_other(void *unused)
+{
+	for (;;) {
+		kh_atomic_begin();
+		kh_await(turn == 1);
+		turn = 0;
+		kh_atomic_end();
+	}
+}
+
+static void kh_invariant_small(void *unused)
+{
+	for (;;) {
+		kh_atomic_begin();
+		if (turn > 1)
+			kh_fail("assertion", "turn");
+		kh_atomic_end();
+	}
+}
+
+int main(void)
+{
+	kh_spawn(kh_run_other, 0, "other", KH_TASK);
+	kh_spawn(kh_invariant_small, 0, "small", KH_DAEMON);
+	for (;;) {
+		kh_atomic_begin();
+		kh_await(turn == 0);
+		turn = 1;
+		kh_atomic_end();
+	}
+}
+END
+run 3 prove busy.c
+says out "main() goes on beside the threads"
+# No time for a single step.
+run 3 prove own.c --timeout 0.000001
+says out "INCOMPLETE   timeout"
 # An invariant that is never judged.
 sed 's/return owner >= 0;/kh_await(owner == 7); return false;/; s/owner = .*/owner = !owner;/' own.c >waits.c
 run 3 prove waits.c

@@ -90,6 +90,20 @@ TEST(Structure, BitFieldStoreReadsAndWritesItsUnit) {
   EXPECT_EQ(type.members[1].bit_size, 5u);
 }
 
+TEST(Structure, RowsOfAMatrixAreArrays) {
+  const Program program = program_of(R"(
+    short matrix[3][5];
+    int main(void) { return matrix[2][4]; })");
+  const Type& matrix = program.types.at(program.variables.at(0).type);
+  const Type& row = program.types.at(matrix.element);
+  EXPECT_EQ(matrix.count, 3u);
+  EXPECT_EQ(matrix.size, 30u);
+  EXPECT_EQ(row.kind, Type::Kind::kArray);
+  EXPECT_EQ(row.count, 5u);
+  EXPECT_EQ(row.size, 10u);
+  EXPECT_EQ(program.types.at(row.element).size, 2u);
+}
+
 TEST(Structure, CompareAndExchangeGivesTwoResults) {
   const Program program = program_of(R"(
     int a;

@@ -6,6 +6,7 @@
 #include <linux/semaphore.h>
 #include <linux/seqlock.h>
 #include <linux/spinlock.h>
+#include <linux/ww_mutex.h>
 
 namespace kheddle::native {
 namespace {
@@ -222,6 +223,66 @@ TEST(Mutex, misuse_is_found) {
                        spin_unlock(&spin);
                      }),
             Kinds{"sleep-in-atomic"});
+}
+
+RC_GTEST_PROP(WwMutex, excludes, ()) {
+  DEFINE_WD_CLASS(ww_class);
+  struct ww_mutex lock = {};
+  lock.ww_class = &ww_class;
+  excludes({[&] { ww_mutex_lock(&lock, nullptr); },
+            [&] { ww_mutex_unlock(&lock); },
+            [&] { return ww_mutex_trylock(&lock, nullptr) != 0; },
+            {},
+            {},
+            {}});
+}
+
+// Random threads lock several at once, each in an order of its own, and back off when told to: all
+// get what they want, whatever the order.
+RC_GTEST_PROP(WwMutex, any_order_ends, (bool wait_die)) {
+  struct ww_class ww_class = KH_WW_CLASS(ww_class, wait_die);
+  struct ww_mutex locks[3];
+  int inside[3] = {};
+  auto scripts = any_scripts(3, 3);
+  std::vector<int> threads;
+  run_well([&] {
+    threads.clear();
+    for (struct ww_mutex& lock : locks) ww_mutex_init(&lock, &ww_class);
+    for (const std::vector<int>& script : scripts)
+      threads.push_back(task([&] {
+        struct ww_acquire_ctx ctx;
+        std::set<int> held;
+        auto give_back = [&] {
+          for (int one : held) {
+            --inside[one];
+            ww_mutex_unlock(&locks[one]);
+          }
+          held.clear();
+        };
+        ww_acquire_init(&ctx, &ww_class);
+        for (std::size_t i = 0; i < script.size();) {
+          int wanted = script[i];
+          int ret = ww_mutex_lock(&locks[wanted], &ctx);
+          RC_ASSERT((ret == -EALREADY) == held.contains(wanted));
+          if (ret == -EDEADLK) {
+            RC_ASSERT(!held.empty());
+            give_back();
+            ww_mutex_lock_slow(&locks[wanted], &ctx);
+            i = 0;  // from the start, with this one already held
+          }
+          if (ret != -EALREADY) {
+            RC_ASSERT(++inside[wanted] == 1);
+            held.insert(wanted);
+          }
+          if (ret != -EDEADLK) ++i;
+          step();
+        }
+        ww_acquire_done(&ctx);
+        give_back();
+        ww_acquire_fini(&ctx);
+      }));
+    for (int thread : threads) join(thread);
+  });
 }
 
 RC_GTEST_PROP(Semaphore, admits_its_count, ()) {

@@ -1,0 +1,47 @@
+// Stands for include/linux/local_lock.h: a name for what a CPU keeps to itself by disabling preemption or interrupts.
+// Keeps: preemption or interrupts off while held; a lock for each CPU, which others never wait for. Leaves out: the
+// sleeping form of PREEMPT_RT. Checks: taking it on a CPU where it is held, as a handler does that it does not keep away
+// (lock-context); release of what is not held.
+#include <linux/local_lock.h>
+
+namespace
+{
+
+// The CPU's own number: per-CPU variables of higher ones share their place.
+unsigned char this_cpu()
+{
+	return (unsigned char)(kh_context.cpu ? kh_context.cpu : kh_self() + 1);
+}
+
+} // namespace
+
+extern "C" {
+
+void local_lock_init(local_lock_t *lock)
+{
+	kh_atomic_begin();
+	lock->owner = 0;
+	kh_atomic_end();
+}
+
+void kh_local_lock(local_lock_t *lock)
+{
+	kh_atomic_begin();
+	if (lock->owner == this_cpu())
+		kh_warn("lock-context", "WARNING: local_lock() on a CPU that holds it");
+	lock->owner = this_cpu();
+	kh_lock_acquired(lock, KH_HELD_WRITE);
+	kh_note(KH_ACQUIRE, lock, "local_lock");
+	kh_atomic_end();
+}
+
+void kh_local_unlock(local_lock_t *lock)
+{
+	kh_atomic_begin();
+	kh_lock_released(lock, KH_HELD_WRITE);
+	lock->owner = 0;
+	kh_note(KH_RELEASE, lock, "local_unlock");
+	kh_atomic_end();
+}
+
+} // extern "C"
