@@ -88,3 +88,16 @@ def kheddle_repositories():
         name = "locking_selftest",
         paths = ["lib/locking-selftest*"],
     )
+    kernel_source(
+        name = "kernel_tree",
+        paths = [
+            "Makefile",
+            "arch/x86/include",
+            "drivers/char/misc.c",
+            "drivers/dma-buf",
+            "drivers/vfio",
+            "fs/eventfd.c",
+            "include",
+            "lib/refcount.c",
+        ],
+    )

@@ -167,8 +167,8 @@ class Parser {
     answer_.needs_tree = true;
     for (const std::string& name : split(text.substr(11), ", \t")) {
       if (name.front() == '/' || name.find("..") != std::string::npos || !name.ends_with(".c"))
-        return Error{fmt::format("KH_SOURCES: {} is no .c file of a kernel tree", name), path_, line,
-                     kForm};
+        return Error{fmt::format("KH_SOURCES: {} is no .c file of a kernel tree", name), path_,
+                     line, kForm};
       answer_.sources.push_back(name);
     }
     return ok();
@@ -258,11 +258,11 @@ class Parser {
       std::string text;
       header = header && header_text(line, &inside, &text);
       if (header) {
-        Status status = text.rfind("VARIANT", 0) == 0   ? parse_variant(text, number)
-                        : text.rfind("OPTION ", 0) == 0 ? parse_option(text, number)
+        Status status = text.rfind("VARIANT", 0) == 0      ? parse_variant(text, number)
+                        : text.rfind("OPTION ", 0) == 0    ? parse_option(text, number)
                         : text.rfind("KH_SOURCES", 0) == 0 ? parse_sources(text, number)
-                        : text.rfind("FINDS", 0) == 0   ? parse_remote(text, number)
-                                                        : ok();
+                        : text.rfind("FINDS", 0) == 0      ? parse_remote(text, number)
+                                                           : ok();
         if (!status) return status;
         continue;
       }

@@ -10,8 +10,8 @@
 //     kmalloc(...);   /* FINDS(posted) sleep-in-atomic, rcu-usage */
 //     kfree(p);       // FINDS double-free      (every VIOLATED variant)
 //
-// Markers in files that the scenario includes by "name" count as well. Where the line is not ours to
-// mark, in a kernel tree, the header names the function:
+// Markers in files that the scenario includes by "name" count as well. Where the line is not ours
+// to mark, in a kernel tree, the header names the function:
 //
 //      * FINDS(posted) data-race at drivers/dma-buf/dma-resv.c dma_resv_add_fence
 //
@@ -53,8 +53,8 @@ struct AnsweredVariant {
 struct Answer {
   std::vector<AnsweredVariant> variants;       // as written; empty: the file holds no answer
   std::map<std::string, std::string> options;  // from OPTION lines, without the leading dashes
-  bool needs_tree = false;                      // a KH_SOURCES line
-  std::vector<std::string> sources;             // that it names
+  bool needs_tree = false;                     // a KH_SOURCES line
+  std::vector<std::string> sources;            // that it names
 };
 
 // Errors, with file:line: a malformed VARIANT, OPTION or FINDS, an unknown kind or option, a

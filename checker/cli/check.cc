@@ -74,8 +74,8 @@ ExitCode check_each(const CheckArguments& arguments, const Engine& engine) {
     Result<std::vector<VariantJob>> found =
         jobs_of(path, *home, arguments.variant, arguments.settings, arguments.given);
     if (found) {
-      const bool named = std::find(arguments.paths.begin(), arguments.paths.end(), path) !=
-                         arguments.paths.end();
+      const bool named =
+          std::find(arguments.paths.begin(), arguments.paths.end(), path) != arguments.paths.end();
       // One of many in a folder is passed over; one that is named is an input error later.
       if (!named && !found->empty() && lacks_tree(found->front()))
         fmt::print(stderr, "kheddle: passed over, for want of a kernel tree: {}\n", path);

@@ -13,6 +13,7 @@
 #include "checker/cli/commands.h"
 #include "checker/cli/nearest.h"
 #include "checker/cli/output.h"
+#include "checker/cli/patch.h"
 
 namespace kheddle {
 namespace {
@@ -53,7 +54,8 @@ class RunOptions {
     app->add_option("--kernel-tree", kernel_tree_,
                     "kernel tree, for files that check its own (default: $KHEDDLE_KERNEL_TREE)")
         ->type_name("DIR");
-    app->add_option("--stub", stubs_, "go on at a function that nobody modelled; told in the report")
+    app->add_option("--stub", stubs_,
+                    "go on at a function that nobody modelled; told in the report")
         ->type_name("NAME=return-any|return-0|noop");
     app->add_flag("--no-cache", no_cache_, "compile anew");
   }
@@ -213,6 +215,21 @@ ExitCode run(int argc, char** argv) {
   declare_report(simulate_app, &simulate.format, &simulate.output);
   declare_traces(simulate_app, &simulate.traces, &simulate_no_traces);
 
+  PatchArguments patch;
+  RunOptions patch_run;
+  bool patch_no_traces = false;
+  CLI::App* patch_app = app.add_subcommand(
+      "patch", "what a patch of a kernel tree brings in, mends and leaves, by harnesses");
+  patch_app->add_option("PATCH", patch.patch, "what git diff or git format-patch wrote")
+      ->required();
+  patch_app->add_option("--harness", patch.harnesses, "files or folders (default: kheddle's own)")
+      ->type_name("PATH");
+  patch_run.declare(patch_app);
+  patch_app->add_option("--format", patch.format, "text (default) or json")->type_name("FORMAT");
+  patch_app->add_option("--output", patch.output, "write the report to this file")
+      ->type_name("FILE");
+  declare_traces(patch_app, &patch.traces, &patch_no_traces);
+
   ReplayArguments replay;
   bool replay_no_cache = false;
   CLI::App* replay_app = app.add_subcommand("replay", "run a recorded trace again, bit for bit");
@@ -311,6 +328,14 @@ ExitCode run(int argc, char** argv) {
     }
     simulate.write_traces = !simulate_no_traces;
     return simulate_command(simulate);
+  }
+  if (*patch_app) {
+    patch.settings.explore.jobs = processors();
+    patch.settings.explore.budget.max_bytes = default_memory();
+    Status applied = patch_run.apply(&patch.settings, &patch.given);
+    if (!applied) return usage(applied.error());
+    patch.write_traces = !patch_no_traces;
+    return patch_command(patch);
   }
   if (*replay_app) {
     replay.use_cache = !replay_no_cache;

@@ -19,7 +19,7 @@ struct VariantJob {
   std::string path;
   std::string scenario;  // its name
   std::string variant;
-  RunSettings settings;  // the command line's, with the file's OPTION lines below them
+  RunSettings settings;              // the command line's, with the file's OPTION lines below them
   bool needs_tree = false;           // compiled with a kernel tree
   std::vector<std::string> sources;  // of the tree, linked to it
   bool answered = false;

@@ -107,8 +107,7 @@ Error compile_error(const std::string& path, const std::string& output) {
         auto known = std::find_if(missing.begin(), missing.end(),
                                   [&](const auto& entry) { return entry.first == name; });
         if (known == missing.end()) known = missing.insert(missing.end(), {name, {}});
-        if (known->second.empty() || known->second.back() != place)
-          known->second.push_back(place);
+        if (known->second.empty() || known->second.back() != place) known->second.push_back(place);
       }
       if (!error.message.empty()) {
         ++more;
@@ -127,8 +126,8 @@ Error compile_error(const std::string& path, const std::string& output) {
     return error;
   }
   constexpr std::size_t kPlaces = 3;  // told of each
-  error.message = "the headers do not have " + std::to_string(missing.size()) +
-                  " names that the file uses:";
+  error.message =
+      "the headers do not have " + std::to_string(missing.size()) + " names that the file uses:";
   for (const auto& [name, places] : missing) {
     error.message += "\n    " + name + "  ";
     for (std::size_t i = 0; i < std::min(places.size(), kPlaces); ++i)
@@ -213,8 +212,7 @@ Result<Compiler> Compiler::find(const LoadOptions& options) {
                         std::to_string(info.st_size) + "\n" + std::to_string(info.st_mtime);
   if (options.use_cache) result.cache_ = cache::directory(options.cache);
   if (!options.kernel_tree.empty()) {
-    Result<KernelTree> tree =
-        KernelTree::open(options.kernel_tree, options.sources, options.home);
+    Result<KernelTree> tree = KernelTree::open(options.kernel_tree, options.sources, options.home);
     if (!tree) return tree.error();
     result.tree_ = std::move(*tree);
   }

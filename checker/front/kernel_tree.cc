@@ -154,12 +154,18 @@ Result<Words> recorded(const std::string& root, const Words& sources) {
 
 Words usual(const std::string& root, const std::string& configuration) {
   const std::string generated = configuration + "/arch/x86/include/generated";
-  return {"-I" + root + "/arch/x86/include",      "-I" + generated,
-          "-I" + root + "/include",               "-I" + configuration + "/include",
-          "-I" + root + "/arch/x86/include/uapi", "-I" + generated + "/uapi",
-          "-I" + root + "/include/uapi",          "-I" + configuration + "/include/generated/uapi",
-          "-include",                             root + "/include/linux/kconfig.h",
-          "-include",                             root + "/include/linux/compiler_types.h",
+  return {"-I" + root + "/arch/x86/include",
+          "-I" + generated,
+          "-I" + root + "/include",
+          "-I" + configuration + "/include",
+          "-I" + root + "/arch/x86/include/uapi",
+          "-I" + generated + "/uapi",
+          "-I" + root + "/include/uapi",
+          "-I" + configuration + "/include/generated/uapi",
+          "-include",
+          root + "/include/linux/kconfig.h",
+          "-include",
+          root + "/include/linux/compiler_types.h",
           "-D__KERNEL__"};
 }
 
@@ -178,8 +184,9 @@ Result<KernelTree> KernelTree::open(const std::string& root, const Words& source
   KernelTree tree;
   for (const std::string& name : sources) {
     if (!exists(top + "/" + name))
-      return Error{"the kernel tree has no " + name, root, 0,
-                   "a KH_SOURCES line names it; is it a tree of the version that the harness is for?"};
+      return Error{
+          "the kernel tree has no " + name, root, 0,
+          "a KH_SOURCES line names it; is it a tree of the version that the harness is for?"};
     tree.sources_.push_back(top + "/" + name);
   }
   Result<std::string> configuration = configuration_of(top);
@@ -187,7 +194,13 @@ Result<KernelTree> KernelTree::open(const std::string& root, const Words& source
   Result<Words> words = recorded(top, sources);
   if (!words) return words.error();
   if (words->empty()) words = usual(top, *configuration);
-  tree.headers_ = {top + "/include/", top + "/arch/x86/include/", *configuration + "/"};
+  for (const std::string& folder :
+       {top + "/include", top + "/arch/x86/include", *configuration + "/include/generated",
+        *configuration + "/arch/x86/include/generated"}) {
+    // In a copy made of links (kheddle patch) some headers are the original's.
+    tree.headers_.push_back(folder + "/");
+    tree.headers_.push_back(fs::weakly_canonical(folder, error).string() + "/");
+  }
   // Ours come first; what the tree's files include by their path from its top, last.
   tree.arguments_ = {"-nostdinc", "-I" + home + "/model/tree/include", "-I" + home + "/model"};
   tree.arguments_.insert(tree.arguments_.end(), words->begin(), words->end());

@@ -11,11 +11,11 @@ namespace kheddle {
 
 class KernelTree {
  public:
-  // `root` is the top of a kernel tree, or a part of one that has include/ and arch/x86/include. Its
-  // configuration is its own if it has been configured (`make prepare`), else that of the newest
-  // /usr/src/linux-headers-*. `sources`: files of it, relative to root, that say whose flags of
-  // compile_commands.json count. Errors: no kernel tree; no such source; no configuration, or one of
-  // another version; a compile_commands.json that cannot be read.
+  // `root` is the top of a kernel tree, or a part of one that has include/ and arch/x86/include.
+  // Its configuration is its own if it has been configured (`make prepare`), else that of the
+  // newest /usr/src/linux-headers-*. `sources`: files of it, relative to root, that say whose flags
+  // of compile_commands.json count. Errors: no kernel tree; no such source; no configuration, or
+  // one of another version; a compile_commands.json that cannot be read.
   static Result<KernelTree> open(const std::string& root, const std::vector<std::string>& sources,
                                  const std::string& home);
 

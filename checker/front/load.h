@@ -23,8 +23,8 @@ struct LoadOptions {
   enum class Posix { kAuto, kAlways, kNever };
   Posix posix = Posix::kAuto;
   std::string compiler = "clang-19";  // looked up in PATH
-  // A kernel tree: the file is compiled with its headers, and `sources` (relative to it) are linked,
-  // with the model's tree/ instead of the rest of it. "": none.
+  // A kernel tree: the file is compiled with its headers, and `sources` (relative to it) are
+  // linked, with the model's tree/ instead of the rest of it. "": none.
   std::string kernel_tree;
   std::vector<std::string> sources;
   std::vector<std::string> stubs;  // "name=how": functions without a body get one (stubs.h)

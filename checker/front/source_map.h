@@ -35,7 +35,7 @@ class SourceMap {
   void describe(const llvm::DICompositeType* composite, TypeId id);
 
   Program& program_;
-  std::string model_;    // home/model/, normalised
+  std::string model_;  // home/model/, normalised
   std::vector<std::string> headers_;
   std::string current_;  // the current directory with a / at its end
   std::unordered_map<const llvm::DIFile*, File> files_;

@@ -14,4 +14,3 @@ ktime_t ktime_get_with_offset(enum tk_offsets offset)
 {
 	return 1;
 }
-

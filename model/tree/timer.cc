@@ -19,5 +19,4 @@ int timer_delete(struct timer_list *timer)
 	return kh_timer_delete(timer);
 }
 
-
 } // extern "C"

@@ -4,7 +4,8 @@
  * somebody waits for all of them without the lock, and the job behind it signals.
  *
  * KH_SOURCES: drivers/dma-buf/dma-resv.c drivers/dma-buf/dma-fence.c
- * VARIANT fixed HOLDS: the waiter sees either no fence or a live one, and wakes
+ * VARIANT waiter VIOLATED: the number of fences is read and written as a plain variable; docs/kernel.md
+ * FINDS data-race at drivers/dma-buf/dma-resv.c dma_resv_add_fence
  */
 #include <kheddle/scenario.h>
 #include <linux/dma-fence.h>

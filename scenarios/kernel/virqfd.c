@@ -4,7 +4,9 @@
  * the driver takes it for an interrupt and lets it go again.
  *
  * KH_SOURCES:
- * VARIANT fixed HOLDS: released once, whoever comes first: user space that closes, or the driver
+ * VARIANT close VIOLATED: released once, whoever comes first; but the eventfd's count is written as a plain variable
+ * FINDS data-race at fs/eventfd.c eventfd_ctx_do_read
+ * FINDS data-race at fs/eventfd.c eventfd_write
  */
 #include "fs/eventfd.c"
 #include "drivers/vfio/virqfd.c"

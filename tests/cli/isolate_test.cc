@@ -46,8 +46,8 @@ TEST(Isolated, work_that_dies_takes_nobody_with_it) {
   });
   ASSERT_FALSE(killed);
   EXPECT_EQ(killed.error().message, "died: Killed");
-  const Result<std::string> thrown = isolated(
-      600, 1024 * kMiB, []() -> std::string { throw std::runtime_error("no such luck"); });
+  const Result<std::string> thrown =
+      isolated(600, 1024 * kMiB, []() -> std::string { throw std::runtime_error("no such luck"); });
   ASSERT_FALSE(thrown);
   EXPECT_EQ(thrown.error().message, "failed; see standard error");
 }

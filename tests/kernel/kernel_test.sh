@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Real files of Linux against the answers of their harnesses, and what kheddle says where there is no tree.
+# usage: kernel_test.sh MAKEFILE, a kernel tree's own; or a file that says why there is none.
+root=$PWD/$1
+source tests/cli/harness.sh
+scenarios=$KHEDDLE_HOME/scenarios/kernel
+
+# Without a tree.
+unset KHEDDLE_KERNEL_TREE
+run 0 test "$scenarios"
+says out "it needs a kernel tree"
+says out "0 passed, 0 failed, "
+run 0 check "$scenarios"
+says err "for want of a kernel tree"
+run 2 check "$scenarios/refcount.c"
+says err "is compiled with a kernel tree, and none is given"
+says err "--kernel-tree DIR"
+run 0 list "$scenarios"
+says out "kernel/refcount (fixed)"
+run 2 check "$scenarios/refcount.c" --kernel-tree missing
+says err "no such folder"
+mkdir empty
+run 2 check "$scenarios/refcount.c" --kernel-tree empty
+says err "is no kernel tree: it has no include/linux/kconfig.h"
+
+# What kheddle's own headers lack is told as a list.
+cat >lacks.c <<'END'
+#include <kheddle/scenario.h>
+
+KH_THREAD(driver)
+{
+	int ret = frobnicate(3);
+
+	if (ret)
+		frobnicate(WIBBLE);
+}
+END
+run 2 check lacks.c
+says err "the headers do not have 2 names that the file uses:"
+says err "frobnicate  lacks.c:5, lacks.c:8"
+says err "WIBBLE  lacks.c:8"
+
+# What nobody modelled stops a run, unless the user says how to go on.
+cat >calls.c <<'END'
+#include <kheddle/scenario.h>
+
+int probe(int where);
+void settle(void);
+
+KH_THREAD(driver)
+{
+	settle();
+	if (probe(1) < 0)
+		kh_fail("assertion", "probe failed");
+}
+END
+run 1 check calls.c --no-traces
+says out "call of settle, which nobody modelled"
+says out "calls.c:8 in driver"
+run 0 check calls.c --stub settle=noop --stub probe=return-0 --no-traces
+says out "assumed, not checked: settle=noop, probe=return-0"
+run 1 check calls.c --stub settle=noop --stub probe=return-any
+says out "assertion: probe failed"
+run 1 replay kheddle-traces/calls.assertion-10.trace
+says out "the same run"
+run 1 check calls.c --stub settle=noop --stub probe=return-any --no-traces --format json
+says out '"probe=return-any"'
+run 2 check calls.c --stub probe=noop
+says err "probe() returns a value"
+run 2 check calls.c --stub nowhere=noop
+says err "the program never calls nowhere()"
+run 2 check calls.c --stub probe
+says err "names no way to return"
+
+if [[ ${root##*/} != Makefile ]]; then
+    echo "SKIPPED: the kernel's own files: $(cat "$root")"
+    finish
+fi
+tree=$(dirname "$(readlink -f "$root")")
+
+run 0 test "$scenarios" --kernel-tree "$tree" --jobs 2
+says out ", 0 failed"
+
+# A finding in a real file is told by its path in the tree, and replays.
+run 1 check "$scenarios/dma_resv.c" --kernel-tree "$tree"
+says out "drivers/dma-buf/dma-resv.c:"
+run 1 replay kheddle-traces/kernel-dma_resv.waiter.data-race-*.trace
+says out "the same run"
+
+# A harness of a file that the tree does not have.
+sed 's/KH_SOURCES: .*/KH_SOURCES: lib\/nothing.c/' "$scenarios/refcount.c" >other.c
+run 2 check other.c --kernel-tree "$tree"
+says err "the kernel tree has no lib/nothing.c"
+
+finish
