@@ -28,15 +28,23 @@ static const struct dma_fence_ops ops = {
 };
 
 static struct dma_resv resv;
-static struct dma_fence *fence;
+static struct dma_fence *fence, *next;
 
-KH_INIT(setup)
+static struct dma_fence *new_job(u64 context, u64 number)
 {
 	struct job *job = kzalloc(sizeof(*job), GFP_KERNEL);
 
 	spin_lock_init(&job->lock);
-	dma_fence_init(&job->fence, &ops, &job->lock, dma_fence_context_alloc(1), 1);
-	fence = &job->fence;
+	dma_fence_init(&job->fence, &ops, &job->lock, context, number);
+	return &job->fence;
+}
+
+KH_INIT(setup)
+{
+	u64 context = dma_fence_context_alloc(1);
+
+	fence = new_job(context, 1);
+	next = new_job(context, 2);
 	dma_resv_init(&resv);
 }
 
@@ -45,10 +53,17 @@ KH_THREAD(submitter)
 	dma_resv_lock(&resv, NULL);
 	if (!dma_resv_reserve_fences(&resv, 1))
 		dma_resv_add_fence(&resv, fence, DMA_RESV_USAGE_WRITE);
+	/* More than there is room for: the list is replaced. */
+	KH_ASSERT(dma_resv_reserve_fences(&resv, 4) == 0);
 	dma_resv_unlock(&resv);
 	/* The job is done. */
 	dma_fence_signal(fence);
 	dma_fence_put(fence);
+	/* The next job's fence takes the place of the first. */
+	dma_resv_lock(&resv, NULL);
+	dma_resv_add_fence(&resv, next, DMA_RESV_USAGE_WRITE);
+	dma_resv_unlock(&resv);
+	dma_fence_signal(next);
 }
 
 KH_THREAD(waiter)
@@ -59,5 +74,8 @@ KH_THREAD(waiter)
 
 KH_FINAL(last)
 {
+	fence = NULL;
+	dma_fence_put(next);
+	next = NULL;
 	dma_resv_fini(&resv);
 }

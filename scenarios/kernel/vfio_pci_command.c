@@ -2,6 +2,7 @@
  *
  * The kernel's own vfio-pci, unmodified: user space switches memory off and on by COMMAND while another thread of it
  * faults on the mapped BAR and uses it, and a third reads the BAR through the device's file.
+ * A write to config space may fail.
  *
  * KH_SOURCES: drivers/vfio/pci/vfio_pci_core.c drivers/vfio/pci/vfio_pci_config.c drivers/vfio/pci/vfio_pci_rdwr.c
  * VARIANT fixed HOLDS: nobody reaches the BAR while memory is off
@@ -12,6 +13,7 @@ static struct vm_area_struct *vma;
 
 KH_INIT(setup)
 {
+	kh_environment.config_writes_fail = true;
 	open_device();
 	vma = kh_vma_alloc();
 	KH_ASSERT(vfio_pci_core_mmap(&vdev->vdev, vma) == 0);
@@ -19,9 +21,8 @@ KH_INIT(setup)
 
 KH_THREAD(commander)
 {
-	KH_ASSERT(write_command(0) == 2);
-	KH_ASSERT(write_command(PCI_COMMAND_MEMORY) == 2);
-	kh_reach("on again");
+	if (write_command(0) == 2 && write_command(PCI_COMMAND_MEMORY) == 2)
+		kh_reach("on again");
 }
 
 KH_THREAD(user)
