@@ -93,6 +93,8 @@ def kheddle_repositories():
         paths = [
             "Makefile",
             "arch/x86/include",
+            "drivers/base/devcoredump.c",
+            "drivers/base/power",
             "drivers/char/misc.c",
             "drivers/dma-buf",
             "drivers/vfio",

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <tuple>
@@ -63,6 +65,26 @@ void add_changed(const Program& program, const std::string& tree, const PatchedF
     if (within(after ? file->second.after : file->second.before, place.line))
       functions->insert(place.function);
   }
+}
+
+// Whether the text of a file names one of the others: includes it, or links it.
+bool names_any(const std::string& path, const PatchedFiles& files) {
+  std::ifstream stream(path);
+  const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  return std::any_of(files.begin(), files.end(), [&](const auto& file) {
+    return text.find(fs::path(file.first).filename().string()) != std::string::npos;
+  });
+}
+
+// Whether a harness may have to do with what is patched. Headers come everywhere; a .c file is named by the harness,
+// or by a file that the harness names. What is left is judged by what is compiled.
+bool may_reach(const VariantJob& job, const PatchedFiles& files) {
+  for (const auto& [name, ranges] : files)
+    if (!name.ends_with(".c")) return true;
+  if (names_any(job.path, files)) return true;
+  return std::any_of(job.sources.begin(), job.sources.end(), [&](const std::string& source) {
+    return names_any(job.settings.kernel_tree + "/" + source, files);
+  });
 }
 
 std::string joined(const std::set<std::string>& names) { return fmt::format("{}", fmt::join(names, ", ")); }
@@ -185,7 +207,7 @@ ExitCode patch_command(const PatchArguments& arguments) {
     Result<std::vector<VariantJob>> jobs = jobs_of(path, *home, "", arguments.settings, arguments.given);
     if (!jobs) return usage(jobs.error());
     for (const VariantJob& job : *jobs) {
-      if (!job.needs_tree || interrupted().load()) continue;
+      if (!job.needs_tree || interrupted().load() || !may_reach(job, *files)) continue;
       VariantJob patched_job = job;
       patched_job.settings.kernel_tree = (*patched)->root();
       Result<Program> before = load_job(job, *home);

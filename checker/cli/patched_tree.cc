@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
@@ -14,6 +15,7 @@
 #include <set>
 
 #include "checker/front/cache.h"
+#include "checker/front/kernel_tree.h"
 
 extern char** environ;
 
@@ -149,6 +151,11 @@ Result<std::unique_ptr<PatchedTree>> PatchedTree::make(const std::string& tree,
     fs::copy_file(original / name, copy / name, error);
     if (error) return Error{error.message(), (copy / name).string(), 0, ""};
   }
+  // With no header changed, what has been compiled with them for the original serves here too.
+  const bool headers = std::any_of(files.begin(), files.end(), [](const auto& file) {
+    return !file.first.ends_with(".c");
+  });
+  if (!headers) std::ofstream(copy / kCopyMark) << original.string() << "\n";
   const std::string words = (top / "words").string();
   const std::string absolute = fs::absolute(patch, error).string();
   const int status = run_git(copy.string(), {"apply", "-p1", "--whitespace=nowarn", absolute}, words);

@@ -246,6 +246,7 @@ std::vector<std::string> Compiler::arguments(const std::string& path, Owner owne
   }
   if (sees_tree) {
     result.insert(result.end(), tree_->arguments().begin(), tree_->arguments().end());
+    if (owner != Owner::kModel) result.push_back("-I" + tree_->root());
   } else if (!options_.home.empty()) {
     result.push_back("-I" + options_.home + "/model/include");
     result.push_back("-I" + options_.home + "/model");

@@ -182,6 +182,9 @@ Result<KernelTree> KernelTree::open(const std::string& root, const Words& source
       return Error{"is no kernel tree: it has no " + std::string(part).substr(1), root, 0,
                    "give --kernel-tree the top of a kernel tree"};
   KernelTree tree;
+  tree.root_ = top;
+  std::string original = top;
+  if (std::ifstream mark(top + "/" + kCopyMark); mark) std::getline(mark, original);
   for (const std::string& name : sources) {
     if (!exists(top + "/" + name))
       return Error{
@@ -189,26 +192,25 @@ Result<KernelTree> KernelTree::open(const std::string& root, const Words& source
           "a KH_SOURCES line names it; is it a tree of the version that the harness is for?"};
     tree.sources_.push_back(top + "/" + name);
   }
-  Result<std::string> configuration = configuration_of(top);
+  Result<std::string> configuration = configuration_of(original);
   if (!configuration) return configuration.error();
-  Result<Words> words = recorded(top, sources);
+  Result<Words> words = recorded(original, sources);
   if (!words) return words.error();
-  if (words->empty()) words = usual(top, *configuration);
+  if (words->empty()) words = usual(original, *configuration);
   for (const std::string& folder :
-       {top + "/include", top + "/arch/x86/include", *configuration + "/include/generated",
+       {original + "/include", original + "/arch/x86/include", *configuration + "/include/generated",
         *configuration + "/arch/x86/include/generated"}) {
     // In a copy made of links (kheddle patch) some headers are the original's.
     tree.headers_.push_back(folder + "/");
     tree.headers_.push_back(fs::weakly_canonical(folder, error).string() + "/");
   }
-  // Ours come first; what the tree's files include by their path from its top, last.
+  // Ours come first.
   tree.arguments_ = {"-nostdinc", "-I" + home + "/model/tree/include", "-I" + home + "/model"};
   tree.arguments_.insert(tree.arguments_.end(), words->begin(), words->end());
   for (const char* word :
        {"-D__DISABLE_EXPORTS", "-DKBUILD_MODNAME=\"kheddle\"", "-DKBUILD_BASENAME=\"kheddle\"",
         "-DKBUILD_MODFILE=\"kheddle\"", "-fms-extensions"})
     tree.arguments_.push_back(word);
-  tree.arguments_.push_back("-I" + top);
   return tree;
 }
 

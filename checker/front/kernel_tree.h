@@ -19,6 +19,8 @@ class KernelTree {
   static Result<KernelTree> open(const std::string& root, const std::vector<std::string>& sources,
                                  const std::string& home);
 
+  // The top, for files that include others by their path from there.
+  const std::string& root() const { return root_; }
   // What clang gets before the file's name, of any C file that sees the tree's headers.
   const std::vector<std::string>& arguments() const { return arguments_; }
   // The sources, as paths.
@@ -27,7 +29,12 @@ class KernelTree {
   const std::vector<std::string>& headers() const { return headers_; }
 
  private:
+  std::string root_;
   std::vector<std::string> arguments_, sources_, headers_;
 };
+
+// In the top of a copy of a tree whose headers are the original's: a file of this name holds the path of
+// that one. Headers are then taken from there, and so is what was compiled with them before.
+inline constexpr const char* kCopyMark = ".kheddle-copy-of";
 
 }  // namespace kheddle

@@ -92,4 +92,49 @@ sed 's/KH_SOURCES: .*/KH_SOURCES: lib\/nothing.c/' "$scenarios/refcount.c" >othe
 run 2 check other.c --kernel-tree "$tree"
 says err "the kernel tree has no lib/nothing.c"
 
+# Patches, made here: a diff holds lines of the file.
+patch_of() { # FILE SED-SCRIPT: the diff on standard output
+    mkdir -p "a/${1%/*}" "b/${1%/*}"
+    cp "$tree/$1" "a/$1"
+    sed "$2" "a/$1" >"b/$1"
+    diff -u "a/$1" "b/$1"
+}
+resv=drivers/dma-buf/dma-resv.c
+patched=(--kernel-tree "$tree" --harness "$scenarios/dma_resv.c" --no-traces)
+patch_of $resv 's/kfree_rcu(old, rcu);/kfree(old);/' >bad.patch
+run 1 patch bad.patch "${patched[@]}"
+says out "changes $resv"
+says out "functions that harnesses reach: dma_resv_reserve_fences"
+says out "introduced, in kernel/dma_resv (waiter): use-after-free"
+says out "still there, in kernel/dma_resv (waiter): data-race ($resv:"
+run 1 patch bad.patch "${patched[@]}" --format json
+says out '"introduced": ['
+patch_of $resv 's/fobj->num_fences = count;/WRITE_ONCE(fobj->num_fences, count);/
+    s/cursor->fences->num_fences;/READ_ONCE(cursor->fences->num_fences);/' >good.patch
+run 0 patch good.patch "${patched[@]}"
+says out "before violated, after holds"
+says out "0 introduced, 1 fixed, 0 still there"
+patch_of $resv 's/kfree_rcu(old, rcu);/kfree_later(old);/' >unbuilt.patch
+run 2 patch unbuilt.patch "${patched[@]}"
+says err "the patch breaks the build"
+says err "kfree_later"
+patch_of $resv 's/Drop the references to the signaled/Drop the references of the signaled/' >comment.patch
+run 3 patch comment.patch "${patched[@]}"
+says err "no harness reaches what the patch changes"
+sed 's/^ .*max_fences.*/ nothing of the sort/' bad.patch | sed 's/^-.*kfree_rcu.*/-nor this/' >stale.patch
+run 2 patch stale.patch "${patched[@]}"
+says err "the patch does not apply"
+run 2 patch comment.patch --harness "$scenarios/dma_resv.c"
+says err "none is given"
+echo nothing >none.patch
+run 2 patch none.patch "${patched[@]}"
+says err "holds no diff"
+
+# A few of the planted bugs; all of them with KHEDDLE_LONG.
+every=(--every 9)
+if [[ -n ${KHEDDLE_LONG-} ]]; then every=(); fi
+/usr/bin/python3 "$KHEDDLE_HOME/tests/kernel/plant.py" "$kheddle" "$KHEDDLE_HOME" "$tree" "${every[@]}" >out 2>err ||
+    fail "planted bugs"
+cat out
+
 finish

@@ -13,7 +13,10 @@ RESV = "drivers/dma-buf/dma-resv.c"
 BUF = "drivers/dma-buf/dma-buf.c"
 CORE = "drivers/vfio/pci/vfio_pci_core.c"
 CONFIG = "drivers/vfio/pci/vfio_pci_config.c"
+INTRS = "drivers/vfio/pci/vfio_pci_intrs.c"
+MISC = "drivers/char/misc.c"
 RDWR = "drivers/vfio/pci/vfio_pci_rdwr.c"
+WAKEUP = "drivers/base/power/wakeup.c"
 VIRQFD = "drivers/vfio/virqfd.c"
 EVENTFD = "fs/eventfd.c"
 REFCOUNT = "lib/refcount.c"
@@ -122,8 +125,8 @@ EXPORT_SYMBOL(dma_resv_iter_first_unlocked);"""),
     Plant("counts a fence before it is in the list", "dma_resv", RESV, EXTEND,
           "	fobj->num_fences = count;\n	smp_wmb();\n	dma_resv_list_set(fobj, i, fence, usage);\n"),
     Plant("frees the old list of fences at once", "dma_resv", RESV, "	kfree_rcu(old, rcu);\n\n	return 0;", "	kfree(old);\n\n	return 0;"),
-    Plant("leaves out the end of an iteration", "dma_resv", RESV,
-          "			timeout = ret;\n	}\n	dma_resv_iter_end(&cursor);", "			timeout = ret;\n	}"),
+    Plant("keeps the reference on the fence before", "dma_resv", RESV,
+          "		/* Drop the reference from the previous round */\n		dma_fence_put(cursor->fence);\n", ""),
     # drivers/dma-buf/dma-buf.c
     Plant("attaches without the reservation lock", "dma_buf", BUF, ATTACH,
           "	list_add(&attach->node, &dmabuf->attachments);\n"),
@@ -200,6 +203,49 @@ EXPORT_SYMBOL(dma_resv_iter_first_unlocked);"""),
 """),
     Plant("forgets memory_lock where a read is refused", "vfio_pci_command", RDWR,
           "			up_read(&vdev->memory_lock);			\\\n			return -EIO;", "			return -EIO;", 2),
+    Plant("puts the old eventfd while the handler may signal it", "vfio_pci_intx", INTRS,
+          "		synchronize_irq(pdev->irq);\n		vfio_virqfd_flush_thread", "		vfio_virqfd_flush_thread"),
+    Plant("frees what the handler uses before it frees the line", "vfio_pci_intx", INTRS,
+          """	free_irq(pdev->irq, vdev);
+	if (vdev->ctx[0].trigger)
+		eventfd_ctx_put(vdev->ctx[0].trigger);
+	kfree(vdev->ctx[0].name);
+	vdev->irq_type = VFIO_PCI_NUM_IRQS;
+	vdev->num_ctx = 0;
+	kfree(vdev->ctx);
+""",
+          """	if (vdev->ctx[0].trigger)
+		eventfd_ctx_put(vdev->ctx[0].trigger);
+	kfree(vdev->ctx[0].name);
+	kfree(vdev->ctx);
+	free_irq(pdev->irq, vdev);
+	vdev->irq_type = VFIO_PCI_NUM_IRQS;
+	vdev->num_ctx = 0;
+"""),
+    Plant("unmasks with a lock that does not keep interrupts off", "vfio_pci_intx", INTRS,
+          """	int ret = 0;
+
+	spin_lock_irqsave(&vdev->irqlock, flags);
+""", """	int ret = 0;
+
+	spin_lock(&vdev->irqlock);
+	local_save_flags(flags);
+"""),
+    # drivers/char/misc.c, drivers/base/power/wakeup.c
+    Plant("lets the list go before the driver has opened", "misc", MISC,
+          "	replace_fops(file, new_fops);\n	if (file->f_op->open)\n		err = file->f_op->open(inode, file);\nfail:\n	mutex_unlock(&misc_mtx);",
+          "	replace_fops(file, new_fops);\n	mutex_unlock(&misc_mtx);\n	if (file->f_op->open)\n		err = file->f_op->open(inode, file);\n	return err;\nfail:\n	mutex_unlock(&misc_mtx);"),
+    Plant("takes a device off the list without the lock", "misc", MISC,
+          "	mutex_lock(&misc_mtx);\n	list_del(&misc->list);", "	list_del(&misc->list);\n	mutex_lock(&misc_mtx);"),
+    Plant("frees a source without a grace period", "wakeup", WAKEUP,
+          "	synchronize_srcu(&wakeup_srcu);\n\n	del_timer_sync(&ws->timer);", "	del_timer_sync(&ws->timer);"),
+    Plant("adds a source without the lock of the list", "wakeup", WAKEUP,
+          "	raw_spin_lock_irqsave(&events_lock, flags);\n	list_add_rcu(&ws->entry, &wakeup_sources);\n	raw_spin_unlock_irqrestore(&events_lock, flags);",
+          "	flags = 0;\n	list_add_rcu(&ws->entry, &wakeup_sources);", 1,
+          "the harness has one thread that adds and removes; readers see a whole entry either way"),
+    Plant("forgets to unlock a source that relaxes", "wakeup", WAKEUP,
+          "	spin_lock_irqsave(&ws->lock, flags);\n	if (ws->active)\n		wakeup_source_deactivate(ws);\n	spin_unlock_irqrestore(&ws->lock, flags);\n}\nEXPORT_SYMBOL_GPL(__pm_relax);",
+          "	spin_lock_irqsave(&ws->lock, flags);\n	if (ws->active)\n		wakeup_source_deactivate(ws);\n}\nEXPORT_SYMBOL_GPL(__pm_relax);"),
     # drivers/vfio/virqfd.c and fs/eventfd.c
     Plant("releases at the hang-up without looking who was first", "virqfd", VIRQFD, HUP_LOCKED,
           "		*(virqfd->pvirqfd) = NULL;\n		virqfd_deactivate(virqfd);\n"),
