@@ -316,6 +316,14 @@ const char* word(Verdict verdict) {
   return "INCOMPLETE";
 }
 
+// Paths are compared as files: the compiler and the parser spell them differently.
+ExpectedFinding key(const ExpectedFinding& finding) {
+  std::error_code ignored;
+  ExpectedFinding result = finding;
+  result.file = fs::weakly_canonical(fs::absolute(finding.file, ignored), ignored).string();
+  return result;
+}
+
 }  // namespace
 
 Result<Answer> parse_answer(const std::string& path) { return Parser(path).run(); }
@@ -336,6 +344,12 @@ Expectation expectation_of(const AnsweredVariant& variant) {
   return result;
 }
 
+bool is_expected(const AnsweredVariant& variant, const Finding& finding) {
+  const ExpectedFinding made = key({finding.file, finding.line, finding.kind});
+  return std::ranges::any_of(
+      variant.findings, [&](const ExpectedFinding& expected) { return key(expected) == made; });
+}
+
 std::vector<std::string> differences(const AnsweredVariant& expected, const Outcome& outcome) {
   std::vector<std::string> result;
   if (outcome.verdict != expected.verdict) {
@@ -351,13 +365,6 @@ std::vector<std::string> differences(const AnsweredVariant& expected, const Outc
       result.push_back(
           fmt::format("expected INCOMPLETE({}), but another limit stopped it", expected.limit));
   }
-  // Paths are compared as files: the compiler and the parser spell them differently.
-  auto key = [](const ExpectedFinding& finding) {
-    std::error_code ignored;
-    ExpectedFinding result = finding;
-    result.file = fs::weakly_canonical(fs::absolute(finding.file, ignored), ignored).string();
-    return result;
-  };
   std::set<ExpectedFinding> wanted;
   std::set<ExpectedFinding> met;
   for (const ExpectedFinding& finding : expected.findings)

@@ -67,6 +67,9 @@ Status testable(const AnsweredVariant& variant, const std::string& path);
 
 Expectation expectation_of(const AnsweredVariant& variant);
 
+// Whether the answer tells of the finding.
+bool is_expected(const AnsweredVariant& variant, const Finding& finding);
+
 // How an outcome differs from the answer, in words; empty if it does not.
 std::vector<std::string> differences(const AnsweredVariant& expected, const Outcome& outcome);
 

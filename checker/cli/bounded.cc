@@ -48,6 +48,7 @@ void confirm(const Program& program, const VariantJob& job, const std::string& f
                             kind_name(finding->kind), finding->file, finding->line,
                             save_disagreement(job, folder, *finding, replayed)));
   narrate(program, finding);
+  finding->not_minimal = "it is the solver's";
 }
 
 }  // namespace

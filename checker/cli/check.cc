@@ -6,12 +6,14 @@
 
 #include <algorithm>
 
+#include "checker/cli/baseline.h"
 #include "checker/cli/commands.h"
 #include "checker/cli/formats.h"
 #include "checker/cli/home.h"
 #include "checker/cli/interrupt.h"
 #include "checker/cli/output.h"
 #include "checker/cli/run.h"
+#include "checker/replay/fingerprint.h"
 #include "checker/report/text.h"
 
 namespace kheddle {
@@ -67,6 +69,9 @@ ExitCode check_each(const CheckArguments& arguments, const Engine& engine) {
   Result<std::vector<std::string>> sources = find_sources(arguments.paths);
   if (!sources) return usage(sources.error());
 
+  Result<Baseline> baseline = Baseline::read(arguments.baseline, today());
+  if (!baseline) return usage(baseline.error());
+
   // What is wrong with any answer is told before the first search starts.
   Sum sum;
   std::vector<VariantJob> jobs;
@@ -88,7 +93,8 @@ ExitCode check_each(const CheckArguments& arguments, const Engine& engine) {
 
   catch_interrupts();
   const bool stream = arguments.format == "text" && arguments.output.empty();
-  const TextOptions look = look_for(arguments.output);
+  TextOptions look = look_for(arguments.output);
+  look.fingerprints = arguments.baseline.any();
   std::vector<ReportEntry> entries;
   std::string text;
   for (const VariantJob& job : jobs) {
@@ -106,6 +112,9 @@ ExitCode check_each(const CheckArguments& arguments, const Engine& engine) {
     ReportEntry entry;
     entry.outcome = engine(*program, job);
     entry.stubs = job.settings.stubs;
+    set_fingerprints(&entry.outcome);
+    baseline->sift(&entry, [](const Finding&) { return false; });
+    demand_reached(&entry.outcome);
     sum.add(code_of(entry.outcome.verdict));
     if (arguments.write_traces) {
       Status written = write_traces(*program, job, *home, arguments.traces, &entry);
@@ -119,6 +128,9 @@ ExitCode check_each(const CheckArguments& arguments, const Engine& engine) {
     }
     entries.push_back(std::move(entry));
   }
+  for (const std::string& remark : baseline->remarks()) fmt::print(stderr, "kheddle: {}\n", remark);
+  Status recorded = baseline->write();
+  if (!recorded) sum.add(usage(recorded.error()));
   if (arguments.format != "text" && !(entries.empty() && sum.code() == ExitCode::kUsage))
     text = formatted(entries, arguments.format);
   if (stream || text.empty()) return sum.code();

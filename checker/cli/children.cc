@@ -6,7 +6,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -22,10 +25,15 @@ namespace {
 
 using Json = nlohmann::json;
 
+using Clock = std::chrono::steady_clock;
+
 struct Child {
   pid_t pid = 0;
   int pipe = -1;
   std::string received;
+  double limit = 0;                                  // seconds; 0: none
+  Clock::time_point end = Clock::time_point::max();  // when it is killed
+  bool killed = false;
 };
 
 std::string sent(const ChildResult& result) {
@@ -62,6 +70,9 @@ ReportEntry entry_of(const Json& json) {
     finding.line = found.at("line");
     finding.function = found.at("function");
     finding.thread = found.at("thread");
+    finding.minimal = found.at("minimal");
+    finding.not_minimal = found.value("not_minimal", "");
+    finding.fingerprint = found.value("fingerprint", "");
     finding.schedule.start_choices =
         found.at("schedule").at("start").get<std::vector<std::uint32_t>>();
     for (const Json& step : found.at("schedule").at("steps"))
@@ -103,6 +114,28 @@ ReportEntry entry_of(const Json& json) {
   ::_exit(code);
 }
 
+Clock::duration after(double seconds) {
+  return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+}
+
+// Kills children whose time is over. Returns the milliseconds until the next one's is, -1: never.
+int kill_late(std::map<std::size_t, Child>* running) {
+  const Clock::time_point now = Clock::now();
+  Clock::time_point next = Clock::time_point::max();
+  for (auto& [index, child] : *running) {
+    if (child.killed) continue;
+    if (child.end <= now) {
+      ::kill(child.pid, SIGKILL);
+      child.killed = true;
+    } else {
+      next = std::min(next, child.end);
+    }
+  }
+  if (next == Clock::time_point::max()) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(next - now).count();
+  return static_cast<int>(std::min<std::int64_t>(left, 3'600'000));
+}
+
 ChildResult result_of(Child* child) {
   int status = 0;
   while (::waitpid(child->pid, &status, 0) < 0 && errno == EINTR) {
@@ -113,6 +146,10 @@ ChildResult result_of(Child* child) {
     result.entry = entry_of(json.at("entry"));
     result.report = json.at("report");
     result.entry.error = json.at("entry").value("error", "");
+  } else if (child->killed) {
+    result.entry.outcome.limits.push_back(
+        {"timeout",
+         fmt::format("it did not end by itself within {:g} s, and was killed", child->limit)});
   } else if (WIFSIGNALED(status)) {
     result.entry.error = fmt::format("kheddle itself died: {}", ::strsignal(WTERMSIG(status)));
   } else {
@@ -124,6 +161,7 @@ ChildResult result_of(Child* child) {
 }  // namespace
 
 std::size_t run_in_children(std::size_t count, unsigned parallel,
+                            const std::function<double(std::size_t)>& limit,
                             const std::function<ChildResult(std::size_t)>& job,
                             const std::function<void(std::size_t, ChildResult)>& done) {
   std::map<std::size_t, Child> running;
@@ -142,12 +180,17 @@ std::size_t run_in_children(std::size_t count, unsigned parallel,
         be_child(ends[1], [&] { return job(next); });
       }
       ::close(ends[1]);
-      running[next++] = {pid, ends[0], ""};
+      Child& child = running[next];
+      child.pid = pid;
+      child.pipe = ends[0];
+      child.limit = limit(next);
+      if (child.limit > 0) child.end = Clock::now() + after(child.limit);
+      ++next;
     }
     if (running.empty()) break;
     std::vector<pollfd> waits;
     for (const auto& [index, child] : running) waits.push_back({child.pipe, POLLIN, 0});
-    if (::poll(waits.data(), waits.size(), -1) < 0) continue;  // a signal
+    if (::poll(waits.data(), waits.size(), kill_late(&running)) <= 0) continue;  // a signal
     std::size_t at = 0;
     for (auto each = running.begin(); each != running.end(); ++at) {
       if (waits[at].revents == 0) {

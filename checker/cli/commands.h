@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "checker/cli/baseline.h"
 #include "checker/cli/settings.h"
 
 namespace kheddle {
@@ -19,6 +20,7 @@ struct CheckArguments {
   std::string output;  // "": standard output
   std::string traces = "kheddle-traces";
   bool write_traces = true;
+  BaselineArguments baseline;
 };
 ExitCode check_command(const CheckArguments& arguments);
 
@@ -49,6 +51,7 @@ struct TestArguments {
   std::string output;
   std::string traces = "kheddle-traces";
   bool write_traces = true;
+  BaselineArguments baseline;
 };
 ExitCode test_command(const TestArguments& arguments);
 

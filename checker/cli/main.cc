@@ -33,6 +33,24 @@ constexpr RunOption kRunOptions[] = {
     {"no-reduction", nullptr, "make every shared access a scheduling point"},
 };
 
+// What a variant may take in `kheddle test` unless told otherwise.
+constexpr double kTestSeconds = 1800;
+
+void declare_baseline(CLI::App* app, BaselineArguments* arguments) {
+  app->add_option("--baseline", arguments->baseline, "report only what is not in this file")
+      ->type_name("FILE");
+  app->add_option("--write-baseline", arguments->write_baseline,
+                  "write what was found to this file")
+      ->type_name("FILE");
+  app->add_option("--suppress", arguments->suppress, "leave a finding out, for a reason")
+      ->type_name("FINGERPRINT=REASON[,until=YYYY-MM-DD]")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->delimiter('\0');
+  app->add_option("--suppressions", arguments->suppressions, "file of such lines")
+      ->type_name("FILE");
+}
+
 // Collects the text of run options until they are applied.
 class RunOptions {
  public:
@@ -142,6 +160,7 @@ ExitCode run(int argc, char** argv) {
       ->type_name("N");
   declare_report(check_app, &check.format, &check.output);
   declare_traces(check_app, &check.traces, &check_no_traces);
+  declare_baseline(check_app, &check.baseline);
 
   BoundedArguments bounded;
   RunOptions bounded_run;
@@ -155,6 +174,7 @@ ExitCode run(int argc, char** argv) {
   bounded_run.declare(bounded_app, {"max-memory", "timeout", "no-reduction"});
   declare_report(bounded_app, &bounded.check.format, &bounded.check.output);
   declare_traces(bounded_app, &bounded.check.traces, &bounded_no_traces);
+  declare_baseline(bounded_app, &bounded.check.baseline);
 
   ProveArguments prove;
   RunOptions prove_run;
@@ -195,6 +215,7 @@ ExitCode run(int argc, char** argv) {
   test_app->add_option("--jobs", test_jobs, "variants at a time (default: 1)")->type_name("N");
   declare_report(test_app, &test.format, &test.output);
   declare_traces(test_app, &test.traces, &test_no_traces);
+  declare_baseline(test_app, &test.baseline);
 
   SimulateArguments simulate;
   RunOptions simulate_run;
@@ -303,6 +324,7 @@ ExitCode run(int argc, char** argv) {
     }
     // One worker a variant: counts and traces do not depend on the machine.
     test.settings.explore.jobs = 1;
+    test.settings.explore.budget.max_seconds = kTestSeconds;
     test.settings.explore.budget.max_bytes = default_memory() / test.jobs;
     Status applied = test_run.apply(&test.settings, &test.given);
     if (!applied) return usage(applied.error());

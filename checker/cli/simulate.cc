@@ -15,6 +15,7 @@
 #include "checker/cli/run.h"
 #include "checker/cli/schedulers.h"
 #include "checker/cli/stepper.h"
+#include "checker/replay/fingerprint.h"
 #include "checker/replay/narrate.h"
 #include "checker/replay/waiting.h"
 #include "checker/report/text.h"
@@ -100,7 +101,11 @@ class Simulation {
               [](const Finding& a, const Finding& b) {
                 return std::tie(a.file, a.line, a.kind) < std::tie(b.file, b.line, b.kind);
               });
-    for (Finding& finding : outcome.findings) narrate(program_, &finding);
+    for (Finding& finding : outcome.findings) {
+      narrate(program_, &finding);
+      finding.not_minimal = "it is a single run's";
+    }
+    set_fingerprints(&outcome);
     outcome.verdict = findings_.empty() ? Verdict::kIncomplete : Verdict::kViolated;
     outcome.limits.push_back({"runs", fmt::format("{} executions of the many there are; `kheddle "
                                                   "check` explores them all",

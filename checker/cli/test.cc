@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "checker/base/check.h"
+#include "checker/cli/baseline.h"
 #include "checker/cli/children.h"
 #include "checker/cli/commands.h"
 #include "checker/cli/formats.h"
@@ -11,6 +12,7 @@
 #include "checker/cli/interrupt.h"
 #include "checker/cli/output.h"
 #include "checker/cli/run.h"
+#include "checker/replay/fingerprint.h"
 #include "checker/report/text.h"
 
 namespace kheddle {
@@ -20,6 +22,10 @@ ExitCode usage(const Error& error) {
   complain(error);
   return ExitCode::kUsage;
 }
+
+// What a variant may take beyond its time limit, which is the search's: to be compiled, and to tell
+// of what was found.
+constexpr double kGraceSeconds = 60;
 
 // A row of the test: a variant to run, or what was wrong with a file as a whole.
 struct Row {
@@ -65,9 +71,26 @@ std::vector<Row> rows_of(const std::vector<std::string>& sources, const std::str
   return rows;
 }
 
-// `width`: columns of its report.
+// Leaves out what is no news, unless the answer tells of it.
+void sift(Baseline* baseline, const AnsweredVariant& answer, ReportEntry* entry) {
+  baseline->sift(entry, [&](const Finding& finding) { return is_expected(answer, finding); });
+  demand_reached(&entry->outcome);
+}
+
+// The trace files of `news`, for all findings of the outcome that it was sifted from.
+std::vector<std::string> traces_of(const Outcome& outcome, const ReportEntry& news) {
+  std::vector<std::string> traces;
+  for (const Finding& finding : outcome.findings) {
+    std::string& trace = traces.emplace_back();
+    for (std::size_t i = 0; i < news.traces.size(); ++i)
+      if (news.outcome.findings[i].fingerprint == finding.fingerprint) trace = news.traces[i];
+  }
+  return traces;
+}
+
+// `width`: columns of its report. The result has all findings, the report only what is news.
 ChildResult run_row(const Row& row, const std::string& home, const TestArguments& arguments,
-                    std::size_t width) {
+                    Baseline baseline, std::size_t width) {
   ChildResult result;
   ReportEntry& entry = result.entry;
   entry.outcome.scenario = row.job.scenario;
@@ -86,14 +109,19 @@ ChildResult run_row(const Row& row, const std::string& home, const TestArguments
     entry.error = fmt::format("kheddle's own fault: {}", error.what());
     return result;
   }
-  if (differences(row.job.answer, entry.outcome).empty()) return result;
+  set_fingerprints(&entry.outcome);
+  ReportEntry news = entry;
+  sift(&baseline, row.job.answer, &news);
+  if (differences(row.job.answer, news.outcome).empty()) return result;
   if (arguments.write_traces) {
-    Status written = write_traces(*program, row.job, home, arguments.traces, &entry);
+    Status written = write_traces(*program, row.job, home, arguments.traces, &news);
     if (!written) complain(written.error());
+    entry.traces = traces_of(entry.outcome, news);
   }
   TextOptions look;
   look.width = width;
-  result.report = text_report(entry, look);
+  look.fingerprints = arguments.baseline.any();
+  result.report = text_report(news, look);
   return result;
 }
 
@@ -110,6 +138,8 @@ ExitCode test_command(const TestArguments& arguments) {
       arguments.all ? std::vector<std::string>{*home + "/scenarios"} : arguments.paths);
   if (!sources) return usage(sources.error());
   std::vector<VariantJob> skipped;
+  Result<Baseline> baseline = Baseline::read(arguments.baseline, today());
+  if (!baseline) return usage(baseline.error());
   const std::vector<Row> rows = rows_of(*sources, *home, arguments, &skipped);
 
   catch_interrupts();
@@ -126,7 +156,11 @@ ExitCode test_command(const TestArguments& arguments) {
   };
   std::size_t told = run_in_children(
       rows.size(), arguments.jobs,
-      [&](std::size_t i) { return run_row(rows[i], *home, arguments, look.width); },
+      [&](std::size_t i) {
+        const double seconds = rows[i].job.settings.explore.budget.max_seconds;
+        return seconds > 0 ? seconds + kGraceSeconds : 0;
+      },
+      [&](std::size_t i) { return run_row(rows[i], *home, arguments, *baseline, look.width); },
       [&](std::size_t i, ChildResult result) {
         const VariantJob& job = rows[i].job;
         ReportEntry& entry = result.entry;
@@ -137,6 +171,7 @@ ExitCode test_command(const TestArguments& arguments) {
         entry.ids = job.answer.ids;
         entry.expect = expectation_of(job.answer);
         if (entry.error.empty()) {
+          sift(&*baseline, job.answer, &entry);
           entry.differences = differences(job.answer, entry.outcome);
         } else {
           entry.differences = {entry.error};
@@ -150,6 +185,9 @@ ExitCode test_command(const TestArguments& arguments) {
         }
         entries.push_back(std::move(entry));
       });
+  for (const std::string& remark : baseline->remarks()) fmt::print(stderr, "kheddle: {}\n", remark);
+  Status recorded = baseline->write();
+  if (!recorded) return usage(recorded.error());
   std::size_t failed = entries.size() - passed;
   bool stopped = told < rows.size();
   if (arguments.format == "text") {

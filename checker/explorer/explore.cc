@@ -7,6 +7,7 @@
 #include "checker/explorer/machine.h"
 #include "checker/explorer/memory_use.h"
 #include "checker/explorer/search.h"
+#include "checker/explorer/shorten.h"
 
 namespace kheddle {
 namespace {
@@ -21,6 +22,24 @@ bool interrupts(const Program& program) {
     }
   }
   return false;
+}
+
+// Whether something that may come at any moment ended the search: then nothing is looked for any
+// more.
+bool cut_short(const Outcome& outcome) {
+  return std::ranges::any_of(outcome.limits, [](const Limit& limit) {
+    return limit.name == "timeout" || limit.name == "interrupted" || limit.name == "max-memory";
+  });
+}
+
+// Of a search that saw only a part, a schedule with fewer switches may lie in the other, or under
+// the granularity that it would have come to.
+void tell_limits(Outcome* outcome) {
+  if (outcome->limits.empty()) return;
+  for (Finding& finding : outcome->findings) {
+    finding.minimal = false;
+    finding.not_minimal = "the search was cut short: " + outcome->limits.front().name;
+  }
 }
 
 // Of several schedules of the same length, two workers give whichever came first. One worker goes
@@ -39,11 +58,13 @@ void find_again(const Program& program, ExploreOptions options,
   search.report(granularity, &again);
   auto same = [](const Finding& a, const Finding& b) {
     return a.kind == b.kind && a.file == b.file && a.line == b.line &&
-           a.schedule.steps.size() == b.schedule.steps.size();
+           (a.minimal || a.schedule.steps.size() == b.schedule.steps.size());
   };
   // Unless the budget ended it early.
-  if (std::ranges::equal(outcome->findings, again.findings, same)) {
-    outcome->findings = std::move(again.findings);
+  if (!std::ranges::equal(outcome->findings, again.findings, same)) return;
+  for (std::size_t i = 0; i < again.findings.size(); ++i) {
+    again.findings[i].not_minimal = outcome->findings[i].not_minimal;
+    if (!outcome->findings[i].minimal) outcome->findings[i] = std::move(again.findings[i]);
   }
 }
 
@@ -90,7 +111,11 @@ Outcome explore(const Program& program, const ExploreOptions& options) {
     deepest = search.deepest_finding();
     break;
   }
-  if (raced && !outcome.findings.empty() && outcome.limits.empty()) {
+  if (!outcome.findings.empty() && !cut_short(outcome))
+    shorten(program, granularity, foreign_stacks, room, options, &outcome.findings);
+  tell_limits(&outcome);
+  const bool all_minimal = std::ranges::all_of(outcome.findings, &Finding::minimal);
+  if (raced && !all_minimal && outcome.limits.empty()) {
     find_again(program, options, start, granularity, foreign_stacks, room, deepest, &outcome);
   }
   outcome.verdict = !outcome.findings.empty() ? Verdict::kViolated

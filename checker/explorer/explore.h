@@ -32,14 +32,16 @@ struct ExploreOptions {
   // States from which on a round goes on, instead of starting again, when accesses are found to
   // race.
   std::uint64_t refine_from = 100'000;
+  // States that are looked at for schedules with fewer switches between threads.
+  std::uint64_t shorten_states = 50'000;
   const std::atomic<bool>* stop = nullptr;        // set by a signal handler: end with what there is
   std::function<void(const Progress&)> progress;  // called a few times a second; may be empty
 };
 
 // Explores and returns verdict, counts, limits and one finding per kind and place, each with the
-// shortest schedule that was seen (the shortest there is when breadth-first). Findings carry kind,
-// place, thread and schedule; messages, sides and traces are filled in by narrate()
-// (checker/replay).
+// schedule of the fewest switches between threads and then the fewest steps or, where it says that
+// it is not minimal, the shortest that was seen. Findings carry kind, place, thread and schedule;
+// messages, sides and traces are filled in by narrate() (checker/replay).
 Outcome explore(const Program& program, const ExploreOptions& options);
 
 }  // namespace kheddle

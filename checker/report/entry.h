@@ -22,7 +22,9 @@ struct ReportEntry {
   Outcome outcome;
   std::vector<std::string> traces;  // path of each finding's trace file, "" where none was written
   std::vector<std::string> stubs;   // as --stub took them: the verdict rests on these
-  bool tested = false;              // the rest is filled in
+  // Findings that were made but are not in the outcome: those of a baseline, and suppressed ones.
+  std::uint32_t known = 0, suppressed = 0;
+  bool tested = false;  // the rest is filled in
   bool as_expected = false;
   Expectation expect;
   std::vector<std::string> ids;          // of the catalogue

@@ -55,6 +55,10 @@ Json finding(const Finding& finding, const std::string& trace) {
                {"schedule", schedule(finding.schedule)},
                {"steps", steps},
                {"sides", sides}};
+  json["switches"] = switches(finding.schedule);
+  json["minimal"] = finding.minimal;
+  if (!finding.not_minimal.empty()) json["not_minimal"] = finding.not_minimal;
+  if (!finding.fingerprint.empty()) json["fingerprint"] = finding.fingerprint;
   if (!trace.empty()) json["trace"] = trace;
   return json;
 }
@@ -90,6 +94,8 @@ Json entry_object(const ReportEntry& entry) {
   if (!entry.stubs.empty()) json["stubs"] = entry.stubs;
   if (outcome.executions != 0) json["executions"] = outcome.executions;
   if (outcome.bound != 0) json["bound"] = outcome.bound;
+  if (entry.known != 0) json["known"] = entry.known;
+  if (entry.suppressed != 0) json["suppressed"] = entry.suppressed;
   if (entry.tested) {
     json["as_expected"] = entry.as_expected;
     json["expect"] = expectation(entry.expect);

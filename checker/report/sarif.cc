@@ -39,6 +39,8 @@ Json result(const ReportEntry& entry, const Finding& finding) {
                {"level", "error"},
                {"message", {{"text", name + ": " + finding.message}}},
                {"locations", Json::array({location(finding.file, finding.line, "")})}};
+  if (!finding.fingerprint.empty())
+    json["partialFingerprints"] = {{"kheddle/v1", finding.fingerprint}};
   if (!related.empty()) json["relatedLocations"] = related;
   if (!flow.empty())
     json["codeFlows"] = Json::array({{{"threadFlows", Json::array({{{"locations", flow}}})}}});

@@ -70,6 +70,15 @@ std::string coverage(const Outcome& outcome, const TextOptions& options) {
   return text;
 }
 
+// Of findings that were made but are not told.
+std::string left_out(const ReportEntry& entry) {
+  std::string text;
+  if (entry.known != 0) text = plural(entry.known, "finding") + " of the baseline left out";
+  if (entry.suppressed != 0)
+    text += (text.empty() ? "" : "; ") + plural(entry.suppressed, "finding") + " suppressed";
+  return text;
+}
+
 std::string place(const std::string& file, std::uint32_t line, const std::string& function) {
   return fmt::format("{}:{} in {}", file, line, function);
 }
@@ -78,13 +87,26 @@ std::string finding_head(const Finding& finding) {
   return fmt::format("{}: {}", kind_name(finding.kind), finding.message);
 }
 
-std::string finding_body(const Finding& finding, const std::string& trace, std::size_t width) {
+// "12 steps, 3 switches, minimal".
+std::string schedule_words(const Finding& finding) {
+  const std::uint32_t switched = switches(finding.schedule);
+  std::string text = plural(finding.schedule.steps.size(), "step");
+  text += fmt::format(", {} switch{}", with_commas(switched), switched == 1 ? "" : "es");
+  if (finding.minimal) return text + ", minimal";
+  if (finding.not_minimal.empty()) return text;
+  return text + "; not minimal: " + finding.not_minimal;
+}
+
+std::string finding_body(const Finding& finding, const std::string& trace, std::size_t width,
+                         bool fingerprint) {
   std::string text;
+  if (fingerprint) text += fmt::format("  fingerprint {}\n", finding.fingerprint);
   for (const Side& side : finding.sides) {
     std::string who = side.thread.empty() ? "" : ", by " + side.thread;
     std::string line = side.role + who + ": " + place(side.file, side.line, side.function);
     text += "  " + wrapped(line, width - 2, 6) + "\n";
   }
+  text += "  " + wrapped(schedule_words(finding), width - 2, 4) + "\n";
   if (!finding.trace.steps.empty())
     text += trace_table(finding.trace, finding.file, finding.line, width);
   if (!trace.empty()) text += fmt::format("  again: kheddle replay {}\n", trace);
@@ -123,7 +145,7 @@ std::string full_name(const std::string& scenario, const std::string& variant) {
 std::string finding_text(const Finding& finding, const std::string& trace, std::size_t width) {
   return wrapped(finding_head(finding), width, 4) + "\n  " +
          place(finding.file, finding.line, finding.function) + "\n" +
-         finding_body(finding, trace, width);
+         finding_body(finding, trace, width, false);
 }
 
 std::string text_report(const ReportEntry& entry, const TextOptions& options) {
@@ -140,6 +162,8 @@ std::string text_report(const ReportEntry& entry, const TextOptions& options) {
       headline += (headline.empty() ? "" : ", ") + limit.name;
   } else if (!outcome.unreached.empty()) {
     headline = "but vacuous";
+  } else if (entry.known + entry.suppressed != 0) {
+    headline = "but for what is known";
   }
   // Wrapped as it looks, coloured afterwards.
   std::string head = name + "   " + plain_word(outcome.verdict);
@@ -161,6 +185,8 @@ std::string text_report(const ReportEntry& entry, const TextOptions& options) {
             wrapped(fmt::format("assumed, not checked: {}", fmt::join(entry.stubs, ", ")),
                     options.width - 2, 4) +
             "\n";
+  const std::string not_told = left_out(entry);
+  if (!not_told.empty()) text += "  " + wrapped(not_told, options.width - 2, 4) + "\n";
   for (const Limit& limit : outcome.limits)
     text +=
         "  " + wrapped(fmt::format("{}: {}", limit.name, limit.text), options.width - 2, 4) + "\n";
@@ -175,7 +201,8 @@ std::string text_report(const ReportEntry& entry, const TextOptions& options) {
               "\n";
       text += "     " + place(finding.file, finding.line, finding.function) + "\n";
     }
-    text += finding_body(finding, i < entry.traces.size() ? entry.traces[i] : "", options.width);
+    text += finding_body(finding, i < entry.traces.size() ? entry.traces[i] : "", options.width,
+                         options.fingerprints);
   }
   return text;
 }
@@ -193,9 +220,15 @@ std::string test_row(const ReportEntry& entry, const TextOptions& options) {
   }
   if (outcome.verdict == Verdict::kIncomplete && !outcome.limits.empty())
     kinds += (kinds.empty() ? "" : ", ") + outcome.limits.front().name;
+  const bool late = std::ranges::any_of(outcome.limits,
+                                        [](const Limit& limit) { return limit.name == "timeout"; });
+  if (late && kinds == "timeout") kinds.clear();  // the word says it
   std::string row = fmt::format("{}  {:<44}  {:<10}  {:>11}  {}", word, name,
-                                plain_word(outcome.verdict), with_commas(outcome.states), kinds);
+                                late ? "TIMEOUT" : plain_word(outcome.verdict),
+                                with_commas(outcome.states), kinds);
   row.erase(row.find_last_not_of(' ') + 1);
+  const std::string not_told = left_out(entry);
+  if (!not_told.empty()) row += "  (" + not_told + ")";
   if (options.timing) row += fmt::format("  {:.1f} s", outcome.seconds);
   for (const std::string& difference : entry.differences)
     row += "\n        " + wrapped(difference, options.width - 8, 10);

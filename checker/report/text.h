@@ -18,6 +18,7 @@ struct TextOptions {
   std::size_t width = kTextWidth;  // columns, kMinTextWidth or more
   bool color = false;
   bool timing = false;  // wall time and memory, which differ from run to run
+  bool fingerprints = false;
 };
 
 // Verdict, place, coverage, one column a thread, the replay command last.

@@ -108,8 +108,7 @@ z3::expr Arithmetic::operation(std::uint32_t node, const Terms::Entry& entry) {
       break;
     }
     case Node::kShl:
-      if (right_is_constant && right < 32)
-        return a * context_.int_val(std::int64_t{1} << right);
+      if (right_is_constant && right < 32) return a * context_.int_val(std::int64_t{1} << right);
       break;
     default: break;
   }

@@ -42,8 +42,7 @@ Literal literal_of(const json& text, const Protocol& protocol) {
 }  // namespace
 
 json to_json(const Lemma& lemma, const Protocol& protocol) {
-  if (lemma.invariant != kNone)
-    return {{"invariant", protocol.invariants()[lemma.invariant].name}};
+  if (lemma.invariant != kNone) return {{"invariant", protocol.invariants()[lemma.invariant].name}};
   json when = json::array();
   for (const Literal& condition : lemma.when) when.push_back(literal_json(condition));
   return {{"when", when}, {"then", literal_json(lemma.then)}};

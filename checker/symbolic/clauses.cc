@@ -170,8 +170,7 @@ std::vector<Lemma> lemmas_of(const z3::expr& formula, const Protocol& protocol) 
       if (clause.empty()) continue;
       Lemma lemma;
       lemma.then = clause.back();
-      for (std::size_t i = 0; i + 1 < clause.size(); ++i)
-        lemma.when.push_back(negation(clause[i]));
+      for (std::size_t i = 0; i + 1 < clause.size(); ++i) lemma.when.push_back(negation(clause[i]));
       all.push_back(std::move(lemma));
     }
   }

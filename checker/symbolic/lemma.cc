@@ -1,5 +1,6 @@
 #include "checker/symbolic/lemma.h"
 
+#include <map>
 #include <set>
 
 #include "checker/symbolic/samples.h"
@@ -19,37 +20,85 @@ Literal some_thread_at(std::size_t place) {
   return {{{1, true, static_cast<std::uint32_t>(place)}}, Relation::kAtLeast, 1, 64};
 }
 
+Term times_of(Terms* terms, Term value, std::uint64_t times) {
+  return times == 1 ? value : terms->apply(Node::kMul, value, terms->constant(times));
+}
+
+// What is negative stands on the right.
+template <typename Value>
+Guard at_least(Terms* terms, const Literal& claim, const Value& value) {
+  const bool negative = static_cast<std::int64_t>(claim.constant) < 0;
+  Term left = terms->constant(negative ? -claim.constant : 0);
+  Term right = terms->constant(negative ? 0 : claim.constant);
+  for (const Literal::Part& part : claim.sum) {
+    Term& side = part.times < 0 ? right : left;
+    const auto times = static_cast<std::uint64_t>(part.times < 0 ? -part.times : part.times);
+    side = terms->apply(Node::kAdd, side, times_of(terms, value(part), times));
+  }
+  return negate(terms->below(left, right));
+}
+
+// A sum modulo 2^bits, by what is added up: how often.
+struct Sum {
+  std::map<Term, std::uint64_t> parts;
+  std::uint64_t constant = 0;
+};
+
+void add(const Terms& terms, Term term, std::uint64_t times, std::uint64_t bits, Sum* sum) {
+  std::uint64_t constant = 0;
+  if (terms.constant_value(term, &constant)) {
+    sum->constant += times * constant;
+    return;
+  }
+  const Terms::Entry& entry = terms.entry(term);
+  const bool by_constant = (entry.node == Node::kMul || entry.node == Node::kAnd) &&
+                           terms.constant_value(entry.b, &constant);
+  if (entry.node == Node::kAdd || entry.node == Node::kSub) {
+    add(terms, entry.a, times, bits, sum);
+    add(terms, entry.b, entry.node == Node::kAdd ? times : -times, bits, sum);
+  } else if (entry.node == Node::kMul && by_constant) {
+    add(terms, entry.a, times * constant, bits, sum);
+  } else if (entry.node == Node::kAnd && by_constant && (constant & bits) == bits) {
+    add(terms, entry.a, times, bits, sum);
+  } else {
+    sum->parts[term] += times;
+  }
+}
+
+// The same sum before and after a step, such as one that moves a thread from place to place,
+// becomes the same term: a solver that knows bits only has a hard time with sums in another order.
+template <typename Value>
+Guard equation(Terms* terms, const Literal& claim, const Value& value) {
+  const std::uint64_t bits = mask(claim.bits);
+  Sum sum;
+  for (const Literal::Part& part : claim.sum)
+    add(*terms, value(part), static_cast<std::uint64_t>(part.times), bits, &sum);
+  Term left = terms->constant(0), right = terms->constant(0);
+  for (const auto& [term, times] : sum.parts) {
+    const bool negative = (times & bits) > bits / 2;
+    const std::uint64_t size = (negative ? -times : times) & bits;
+    if (size == 0) continue;
+    Term& side = negative ? right : left;
+    side = terms->apply(Node::kAdd, side, times_of(terms, term, size));
+  }
+  left = terms->apply(Node::kSub, left, right);
+  if (claim.bits < 64) left = terms->apply(Node::kAnd, left, terms->constant(bits));
+  const Guard same = terms->equal(left, terms->constant((claim.constant - sum.constant) & bits));
+  return claim.relation == Relation::kEqual ? same : negate(same);
+}
+
 }  // namespace
 
 Guard holds(Protocol* protocol, const Lemma& lemma, const Valuation& at) {
   if (lemma.invariant != kNone)
     return negate(protocol->violated(protocol->invariants()[lemma.invariant], at.variables));
   Terms& terms = protocol->terms();
-  // The sum of the parts with this sign, each times its size.
-  const auto sum = [&](const Literal& claim, bool negative) {
-    Term total = terms.constant(0);
-    for (const Literal::Part& part : claim.sum) {
-      if ((part.times < 0) != negative) continue;
-      Term value = part.threads ? at.threads[part.index] : at.variables[part.index];
-      const auto times = static_cast<std::uint64_t>(negative ? -part.times : part.times);
-      if (times != 1) value = terms.apply(Node::kMul, value, terms.constant(times));
-      total = terms.apply(Node::kAdd, total, value);
-    }
-    return total;
-  };
   const auto literal = [&](const Literal& claim) {
-    Term left = sum(claim, false), right = sum(claim, true);
-    if (claim.relation == Relation::kAtLeast) {
-      const bool negative = static_cast<std::int64_t>(claim.constant) < 0;
-      Term& side = negative ? left : right;
-      side = terms.apply(Node::kAdd, side,
-                         terms.constant(negative ? -claim.constant : claim.constant));
-      return negate(terms.below(left, right));
-    }
-    left = terms.apply(Node::kSub, left, right);
-    if (claim.bits < 64) left = terms.apply(Node::kAnd, left, terms.constant(mask(claim.bits)));
-    const Guard same = terms.equal(left, terms.constant(claim.constant));
-    return claim.relation == Relation::kEqual ? same : negate(same);
+    const auto value = [&](const Literal::Part& part) {
+      return part.threads ? at.threads[part.index] : at.variables[part.index];
+    };
+    return claim.relation == Relation::kAtLeast ? at_least(&terms, claim, value)
+                                                : equation(&terms, claim, value);
   };
   Guard when = kAlways;
   for (const Literal& condition : lemma.when) when = terms.both(when, literal(condition));

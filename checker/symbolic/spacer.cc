@@ -56,8 +56,7 @@ class Horn {
       answer.what = SpacerAnswer::What::kReachable;
     } else if (result == z3::unsat) {
       answer.what = SpacerAnswer::What::kInvariant;
-      const z3::expr found(context_,
-                           Z3_fixedpoint_get_cover_delta(context_, engine_, -1, state_));
+      const z3::expr found(context_, Z3_fixedpoint_get_cover_delta(context_, engine_, -1, state_));
       answer.lemmas = lemmas_of(found, protocol_);
     } else {
       answer.why = engine_.reason_unknown();
@@ -106,8 +105,7 @@ class Horn {
     z3::expr body = context_.bool_val(true);
     for (std::size_t v = 0; v < protocol_.variables().size(); ++v)
       body = body && arguments_[static_cast<unsigned>(v)] ==
-                         context_.int_val(
-                             Arithmetic::as_integer(protocol_.variables()[v].initial));
+                         context_.int_val(Arithmetic::as_integer(protocol_.variables()[v].initial));
     for (std::size_t p = 0; p < protocol_.places().size(); ++p) {
       const Role& role = protocol_.roles()[protocol_.places()[p].role];
       if (role.start != p) {

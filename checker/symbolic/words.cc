@@ -56,8 +56,8 @@ std::string Words::literal(const Literal& claim) const {
   } else if (claim.constant != 0) {
     right = (negative ? "-" : "") + size + (right.empty() ? "" : " + " + right);
   }
-  const bool only_right = std::ranges::all_of(
-      claim.sum, [](const Literal::Part& part) { return part.times < 0; });
+  const bool only_right =
+      std::ranges::all_of(claim.sum, [](const Literal::Part& part) { return part.times < 0; });
   if (right.empty()) right = "0";
   if (left.empty()) left = "0";
   if (claim.relation == Relation::kAtLeast && only_right) return right + " <= " + left;

@@ -1,4 +1,4 @@
-// The names of finding kinds and verdicts, in one table.
+// The names of finding kinds and verdicts, in one table; and what a schedule costs to read.
 #include <array>
 #include <string>
 
@@ -36,6 +36,13 @@ const std::vector<Kind>& all_kinds() {
     return all;
   }();
   return kinds;
+}
+
+std::uint32_t switches(const Schedule& schedule) {
+  std::uint32_t count = 0;
+  for (std::size_t i = 1; i < schedule.steps.size(); ++i)
+    count += schedule.steps[i].thread != schedule.steps[i - 1].thread ? 1 : 0;
+  return count;
 }
 
 const char* verdict_name(Verdict verdict) {

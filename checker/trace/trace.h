@@ -35,7 +35,12 @@ struct Schedule {
   Granularity granularity;
   std::vector<std::uint32_t> start_choices;  // choices made before the first step
   std::vector<Step> steps;
+  // Of a lasso: the index of the step from which on the steps repeat for ever.
+  std::uint32_t loop = kNone;
 };
+
+// How often another thread than the one before takes a step.
+std::uint32_t switches(const Schedule& schedule);
 
 enum class Kind : std::uint8_t {
   kSleepInAtomic,
@@ -90,6 +95,7 @@ struct TraceStep {
 struct Trace {
   std::vector<std::string> thread_names;  // by thread number
   std::vector<TraceStep> steps;
+  std::uint32_t loop = 0;  // of a lasso: the number of the step from which on it repeats
 };
 
 // A second place that belongs to a finding: "allocated", "freed", "lock taken", "read section
@@ -112,6 +118,11 @@ struct Finding {
   std::vector<Side> sides;
   Schedule schedule;
   Trace trace;
+  std::string fingerprint;  // checker/replay/fingerprint.h
+  // Whether no schedule shows it with fewer switches between threads, and none with as few in fewer
+  // steps; and if not: why not.
+  bool minimal = false;
+  std::string not_minimal;
 };
 
 enum class Verdict : std::uint8_t { kHolds, kViolated, kIncomplete };

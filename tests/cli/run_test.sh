@@ -112,6 +112,10 @@ run 3 check large.c --max-states 1000
 says out "INCOMPLETE   max-states"
 run 3 check large.c --timeout 1
 says out "timeout"
+{ echo "/* VARIANT all HOLDS: in the end */" && cat large.c; } >slow.c
+run 1 test slow.c --timeout 1
+says out "TIMEOUT"
+says out "expected HOLDS, is INCOMPLETE (timeout"
 run 3 check large.c --max-memory 1M
 says out "max-memory"
 cat >forever.c <<'END'

@@ -28,6 +28,8 @@ constexpr Mode kModes[] = {
     {"no reduction, 2 jobs", false, Order::kBreadthFirst, 2},
 };
 
+}  // namespace
+
 reference::Found found_of(const Finding& finding) {
   reference::Found found;
   found.kind = finding.kind;
@@ -39,6 +41,8 @@ reference::Found found_of(const Finding& finding) {
   }
   return found;
 }
+
+namespace {
 
 // Where a held thread stands depends on what is exposed, and that may differ with shared stacks.
 std::set<reference::Found> without_deadlock_places(const std::set<reference::Found>& findings) {

@@ -22,7 +22,8 @@ struct Comparison {
 // `thorough`: all modes of search; otherwise two of them.
 Comparison compare(const Program& program, std::uint64_t max_states, bool thorough);
 
-// What the explorer's outcome says, in the reference's terms.
+// A finding of the explorer, and all that its outcome has, in the reference's terms.
+reference::Found found_of(const Finding& finding);
 std::set<reference::Found> findings_of(const Outcome& outcome);
 
 // Drops instructions for as long as `fails` still holds; the result is a smaller program of which

@@ -5,6 +5,8 @@
 #include <map>
 #include <unordered_set>
 
+#include "tests/reference/judge.h"
+
 namespace kheddle::reference {
 namespace {
 
@@ -88,7 +90,7 @@ class Round {
       }
     }
     judge_races(next);
-    if (!anyone) judge_end(state);
+    if (!anyone) answer_.findings.merge(end_findings(machine_, state));
   }
 
   void judge_races(const std::vector<std::vector<Access>>& next) {
@@ -101,42 +103,6 @@ class Round {
               answer_.findings.insert(std::move(found));
             }
   }
-
-  static bool race(const Access& a, const Access& b) {
-    if (a.silent || b.silent) return false;
-    if (a.address >= b.address + b.size || b.address >= a.address + a.size) return false;
-    if (a.exclusive && b.exclusive) return false;
-    if (!a.write && !b.write) return false;
-    return a.exclusive || b.exclusive || !a.marked || !b.marked;
-  }
-
-  void judge_end(const State& state) {
-    const auto threads = static_cast<std::uint32_t>(state.threads.size());
-    std::vector<std::uint32_t> stalled;
-    std::vector<std::uint32_t> waiting;  // unfinished tasks that do not stall, thread 0 last
-    bool unfinished = false;
-    for (std::uint32_t i = 1; i <= threads; ++i) {
-      const std::uint32_t t = i % threads;
-      if (state.threads[t].finished) continue;
-      unfinished |= !state.threads[t].daemon;
-      if (machine_.stalled(state, t))
-        stalled.push_back(t);
-      else if (!state.threads[t].daemon)
-        waiting.push_back(t);
-    }
-    if (!unfinished) {
-      for (std::uint64_t object : machine_.leaked(state))
-        found(Kind::kLeak, machine_.site(state.objects.at(object).allocated));
-    } else if (!stalled.empty()) {
-      if (waiting.empty() || waiting.front() == 0) return;
-      const std::uint32_t lowest = *std::min_element(stalled.begin(), stalled.end());
-      found(machine_.stall_kind(state, lowest), machine_.site(state, lowest));
-    } else if (!waiting.empty()) {
-      found(Kind::kDeadlock, machine_.site(state, waiting.front()));
-    }
-  }
-
-  void found(Kind kind, Site site) { answer_.findings.insert({kind, std::move(site), {}}); }
 
   Machine machine_;
   const Budget& budget_;
