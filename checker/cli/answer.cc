@@ -345,9 +345,11 @@ Expectation expectation_of(const AnsweredVariant& variant) {
 }
 
 bool is_expected(const AnsweredVariant& variant, const Finding& finding) {
-  const ExpectedFinding made = key({finding.file, finding.line, finding.kind});
-  return std::ranges::any_of(
-      variant.findings, [&](const ExpectedFinding& expected) { return key(expected) == made; });
+  const ExpectedFinding by_line = key({finding.file, finding.line, finding.kind, ""});
+  const ExpectedFinding by_function = {finding.file, 0, finding.kind, finding.function};
+  return std::ranges::any_of(variant.findings, [&](const ExpectedFinding& expected) {
+    return expected.function.empty() ? key(expected) == by_line : expected == by_function;
+  });
 }
 
 std::vector<std::string> differences(const AnsweredVariant& expected, const Outcome& outcome) {

@@ -36,7 +36,7 @@ struct ExpectedFinding {
   std::string file;  // a path as the parser was given, or beside it; of a kernel tree: below it
   std::uint32_t line = 0;
   Kind kind = Kind::kAssertion;
-  std::string function;  // of a kernel tree's file, instead of a line
+  std::string function = {};  // of a kernel tree's file, instead of a line
   friend auto operator<=>(const ExpectedFinding&, const ExpectedFinding&) = default;
 };
 
