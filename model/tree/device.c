@@ -15,17 +15,17 @@
 
 #define KH_MAX_DEVICES 8
 
-static struct device *registered[KH_MAX_DEVICES];
+static struct device *devices[KH_MAX_DEVICES];
 /* Attribute callbacks that run, by the device's slot; a slot is not given away while any does. */
-static unsigned char active[KH_MAX_DEVICES];
-static bool removed[KH_MAX_DEVICES];
+static unsigned char attributes_running[KH_MAX_DEVICES];
+static bool going[KH_MAX_DEVICES];
 
 /* In an atomic section. KH_MAX_DEVICES if it is not registered. */
 static int slot_of(const struct device *dev)
 {
 	int i = 0;
 
-	while (i < KH_MAX_DEVICES && registered[i] != dev)
+	while (i < KH_MAX_DEVICES && devices[i] != dev)
 		i++;
 	return i;
 }
@@ -44,7 +44,7 @@ struct device *get_device(struct device *dev)
 	return dev;
 }
 
-static void release(struct kref *kref)
+static void release_device(struct kref *kref)
 {
 	struct device *dev = container_of(kref, struct device, kobj.kref);
 
@@ -61,7 +61,7 @@ static void release(struct kref *kref)
 void put_device(struct device *dev)
 {
 	if (dev)
-		kref_put(&dev->kobj.kref, release);
+		kref_put(&dev->kobj.kref, release_device);
 }
 
 int dev_set_name(struct device *dev, const char *format, ...)
@@ -81,7 +81,7 @@ int device_add(struct device *dev)
 	i = slot_of(NULL);
 	if (i == KH_MAX_DEVICES)
 		kh_fail("unmodelled-call", "more than %d devices", KH_MAX_DEVICES);
-	registered[i] = dev;
+	devices[i] = dev;
 	kh_note(KH_STATE, dev, "device_add");
 	kh_atomic_end();
 	return 0;
@@ -100,16 +100,16 @@ void device_del(struct device *dev)
 	kh_might_sleep();
 	kh_atomic_begin();
 	i = slot_of(dev);
-	if (i == KH_MAX_DEVICES || removed[i])
+	if (i == KH_MAX_DEVICES || going[i])
 		kh_fail("assertion", "device_del() of a device that is not registered");
-	removed[i] = true;
+	going[i] = true;
 	kh_note(KH_STATE, dev, "device_del");
 	kh_atomic_end();
 	kh_atomic_begin();
 	kh_note(KH_WAIT, dev, "device_del");
-	kh_await(!active[i]);
-	registered[i] = NULL;
-	removed[i] = false;
+	kh_await(!attributes_running[i]);
+	devices[i] = NULL;
+	going[i] = false;
 	kh_atomic_end();
 	put_device(dev);
 }
@@ -121,9 +121,9 @@ bool kh_attribute_enter(struct device *dev)
 
 	kh_atomic_begin();
 	i = slot_of(dev);
-	may = i < KH_MAX_DEVICES && !removed[i];
+	may = i < KH_MAX_DEVICES && !going[i];
 	if (may)
-		active[i]++;
+		attributes_running[i]++;
 	kh_atomic_end();
 	return may;
 }
@@ -131,7 +131,7 @@ bool kh_attribute_enter(struct device *dev)
 void kh_attribute_leave(struct device *dev)
 {
 	kh_atomic_begin();
-	active[slot_of(dev)]--;
+	attributes_running[slot_of(dev)]--;
 	kh_atomic_end();
 }
 
@@ -142,15 +142,15 @@ void device_unregister(struct device *dev)
 }
 
 /* The next device of the class from slot *i on, with a reference; NULL at the end. */
-static struct device *next_of(struct class *class, int *i)
+static struct device *next_device(struct class *class, int *i)
 {
 	struct device *found = NULL;
 
 	kh_atomic_begin();
 	for (; *i < KH_MAX_DEVICES && !found; ++*i) {
-		struct device *dev = registered[*i];
+		struct device *dev = devices[*i];
 
-		if (dev && !removed[*i] && dev->class == class &&
+		if (dev && !going[*i] && dev->class == class &&
 		    kref_get_unless_zero(&dev->kobj.kref))
 			found = dev;
 	}
@@ -164,7 +164,7 @@ int class_for_each_device(struct class *class, struct device *start, void *data,
 	struct device *dev;
 	int i = 0, ret = 0;
 
-	while (!ret && (dev = next_of(class, &i))) {
+	while (!ret && (dev = next_device(class, &i))) {
 		ret = fn(dev, data);
 		put_device(dev);
 	}
@@ -177,7 +177,7 @@ struct device *class_find_device(struct class *class, struct device *start, cons
 	struct device *dev;
 	int i = 0;
 
-	while ((dev = next_of(class, &i))) {
+	while ((dev = next_device(class, &i))) {
 		if (match(dev, data))
 			return dev; /* with its reference */
 		put_device(dev);
@@ -242,7 +242,7 @@ void device_destroy(struct class *class, dev_t devt)
 	struct device *dev;
 	int i = 0;
 
-	while ((dev = next_of(class, &i))) {
+	while ((dev = next_device(class, &i))) {
 		if (dev->devt == devt) {
 			put_device(dev);
 			device_unregister(dev);

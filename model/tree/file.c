@@ -20,17 +20,17 @@
 
 #define KH_MAX_FDS 16
 
-static struct file *table[KH_MAX_FDS];
-static unsigned int reserved; /* a bit for each descriptor that is open or about to be */
+static struct file *descriptors[KH_MAX_FDS];
+static unsigned int reserved_fds; /* a bit for each descriptor that is open or about to be */
 
 /* Files whose last reference is gone: of this thread's system call, and of everybody else. */
 static __thread struct file *task_work;
 static __thread unsigned char syscall_depth;
-static struct file *delayed;
+static struct file *delayed_files;
 
 static struct inode anon_inode;
 
-static void finish(struct file *file)
+static void finish_file(struct file *file)
 {
 	struct dentry *dentry = file->f_path.dentry;
 
@@ -58,21 +58,21 @@ static void release_delayed(struct work_struct *work)
 		struct file *file;
 
 		kh_atomic_begin();
-		file = delayed;
+		file = delayed_files;
 		if (file)
-			delayed = *next_of(file);
+			delayed_files = *next_of(file);
 		kh_atomic_end();
 		if (!file)
 			return;
-		finish(file);
+		finish_file(file);
 	}
 }
 
 static DECLARE_WORK(delayed_fput_work, release_delayed);
 
-static void put_off(struct file *file)
+static void put_off_file(struct file *file)
 {
-	struct file **list = syscall_depth && !kh_context.interrupt ? &task_work : &delayed;
+	struct file **list = syscall_depth && !kh_context.interrupt ? &task_work : &delayed_files;
 
 	while (*list)
 		list = next_of(*list);
@@ -91,7 +91,7 @@ void fput(struct file *file)
 	if (left < 0)
 		kh_fail("refcount", "refcount_t: underflow; use-after-free. (struct file)");
 	if (!left)
-		put_off(file);
+		put_off_file(file);
 	kh_atomic_end();
 }
 
@@ -105,7 +105,7 @@ void __fput_sync(struct file *file)
 		kh_fail("refcount", "refcount_t: underflow; use-after-free. (struct file)");
 	kh_atomic_end();
 	if (!left)
-		finish(file);
+		finish_file(file);
 }
 
 void kh_syscall_enter(void)
@@ -120,14 +120,14 @@ void kh_syscall_exit(void)
 			struct file *file = task_work;
 
 			task_work = *next_of(file);
-			finish(file);
+			finish_file(file);
 		}
 		kh_check_returning_to_user();
 	}
 	syscall_depth--;
 }
 
-static struct file *make(const struct file_operations *fops, void *priv, int flags)
+static struct file *make_file(const struct file_operations *fops, void *priv, int flags)
 {
 	struct file *file;
 
@@ -147,13 +147,13 @@ static struct file *make(const struct file_operations *fops, void *priv, int fla
 struct file *anon_inode_getfile(const char *name, const struct file_operations *fops, void *priv,
 				int flags)
 {
-	return make(fops, priv, flags);
+	return make_file(fops, priv, flags);
 }
 
 struct file *alloc_file_pseudo(struct inode *inode, struct vfsmount *mnt, const char *name,
 			       int flags, const struct file_operations *fops)
 {
-	struct file *file = make(fops, NULL, flags);
+	struct file *file = make_file(fops, NULL, flags);
 	struct dentry *dentry;
 
 	if (IS_ERR(file))
@@ -175,10 +175,10 @@ int get_unused_fd_flags(unsigned int flags)
 	if (kh_may(fd_table_full))
 		return -EMFILE;
 	kh_atomic_begin();
-	while (fd < KH_MAX_FDS && (reserved & (1u << fd)))
+	while (fd < KH_MAX_FDS && (reserved_fds & (1u << fd)))
 		fd++;
 	if (fd < KH_MAX_FDS)
-		reserved |= 1u << fd;
+		reserved_fds |= 1u << fd;
 	kh_atomic_end();
 	return fd < KH_MAX_FDS ? fd : -EMFILE;
 }
@@ -186,17 +186,17 @@ int get_unused_fd_flags(unsigned int flags)
 void put_unused_fd(unsigned int fd)
 {
 	kh_atomic_begin();
-	reserved &= ~(1u << fd);
+	reserved_fds &= ~(1u << fd);
 	kh_atomic_end();
 }
 
 void fd_install(unsigned int fd, struct file *file)
 {
 	kh_atomic_begin();
-	if (fd >= KH_MAX_FDS || !(reserved & (1u << fd)) || table[fd])
+	if (fd >= KH_MAX_FDS || !(reserved_fds & (1u << fd)) || descriptors[fd])
 		kh_fail("assertion",
 			"kernel BUG: fd_install() on a descriptor that was not reserved");
-	table[fd] = file;
+	descriptors[fd] = file;
 	kh_atomic_end();
 }
 
@@ -205,7 +205,7 @@ struct file *fget(unsigned int fd)
 	struct file *file;
 
 	kh_atomic_begin();
-	file = fd < KH_MAX_FDS ? table[fd] : NULL;
+	file = fd < KH_MAX_FDS ? descriptors[fd] : NULL;
 	if (file)
 		file->f_count.counter++;
 	kh_atomic_end();
@@ -229,10 +229,10 @@ int close_fd(unsigned int fd)
 	struct file *file = NULL;
 
 	kh_atomic_begin();
-	if (fd < KH_MAX_FDS && table[fd]) {
-		file = table[fd];
-		table[fd] = NULL;
-		reserved &= ~(1u << fd);
+	if (fd < KH_MAX_FDS && descriptors[fd]) {
+		file = descriptors[fd];
+		descriptors[fd] = NULL;
+		reserved_fds &= ~(1u << fd);
 	}
 	kh_atomic_end();
 	if (!file)
@@ -265,7 +265,7 @@ int kh_open(const struct file_operations *fops, void *private_data)
 	int ret;
 
 	kh_syscall_enter();
-	file = make(fops, private_data, O_RDWR);
+	file = make_file(fops, private_data, O_RDWR);
 	ret = IS_ERR(file) ? PTR_ERR(file) : 0;
 	if (!ret && fops->open) {
 		ret = fops->open(&anon_inode, file);

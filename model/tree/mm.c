@@ -15,7 +15,7 @@ struct kh_vma {
 	bool present; /* in the page table; changed in atomic sections only */
 };
 
-static struct kh_vma *of(struct vm_area_struct *vma)
+static struct kh_vma *mapping_of(struct vm_area_struct *vma)
 {
 	return container_of(vma, struct kh_vma, vma);
 }
@@ -37,7 +37,7 @@ struct vm_area_struct *kh_vma_alloc(void)
 void kh_vma_free(struct vm_area_struct *vma)
 {
 	kh_free(vma->vm_mm);
-	kh_free(of(vma));
+	kh_free(mapping_of(vma));
 }
 
 bool kh_vma_present(struct vm_area_struct *vma)
@@ -45,7 +45,7 @@ bool kh_vma_present(struct vm_area_struct *vma)
 	bool present;
 
 	kh_atomic_begin();
-	present = of(vma)->present;
+	present = mapping_of(vma)->present;
 	kh_atomic_end();
 	return present;
 }
@@ -78,7 +78,7 @@ void kh_vma_unmap(struct vm_area_struct *vma)
 void kh_vma_touch(struct vm_area_struct *vma, struct pci_dev *pdev)
 {
 	kh_atomic_begin();
-	if (of(vma)->present)
+	if (mapping_of(vma)->present)
 		kh_bar_access(pdev, "the CPU, through a page table entry,");
 	kh_atomic_end();
 }
@@ -88,10 +88,10 @@ int remap_pfn_range(struct vm_area_struct *vma, unsigned long address, unsigned 
 {
 	kh_might_sleep();
 	kh_atomic_begin();
-	if (of(vma)->present)
+	if (mapping_of(vma)->present)
 		kh_fail("assertion", "kernel BUG: BUG_ON(!pte_none(*pte)): mapped already");
 	kh_note(KH_STATE, vma, "mapped");
-	of(vma)->present = true;
+	mapping_of(vma)->present = true;
 	kh_atomic_end();
 	return 0;
 }
@@ -99,9 +99,9 @@ int remap_pfn_range(struct vm_area_struct *vma, unsigned long address, unsigned 
 void zap_vma_ptes(struct vm_area_struct *vma, unsigned long address, unsigned long size)
 {
 	kh_atomic_begin();
-	if (of(vma)->present)
+	if (mapping_of(vma)->present)
 		kh_note(KH_STATE, vma, "zapped");
-	of(vma)->present = false;
+	mapping_of(vma)->present = false;
 	kh_atomic_end();
 }
 

@@ -18,14 +18,14 @@ struct kh_pci {
 	u8 bar[4]; /* what ioremap() returns the address of */
 };
 
-static struct kh_pci *of(const struct pci_dev *pdev)
+static struct kh_pci *function_of(const struct pci_dev *pdev)
 {
 	return container_of((struct pci_dev *)pdev, struct kh_pci, dev);
 }
 
 static u16 command_of(const struct pci_dev *pdev)
 {
-	return *(u16 *)&of(pdev)->config[PCI_COMMAND];
+	return *(u16 *)&function_of(pdev)->config[PCI_COMMAND];
 }
 
 struct pci_dev *kh_pci_alloc(void)
@@ -54,13 +54,13 @@ struct pci_dev *kh_pci_alloc(void)
 
 void kh_pci_free(struct pci_dev *pdev)
 {
-	kh_free(of(pdev));
+	kh_free(function_of(pdev));
 }
 
 void kh_bar_access(struct pci_dev *pdev, const char *who)
 {
 	kh_atomic_begin();
-	if (of(pdev)->in_reset)
+	if (function_of(pdev)->in_reset)
 		kh_fail("assertion", "%s reaches a BAR of a function in reset", who);
 	if (pdev->current_state >= PCI_D3hot)
 		kh_fail("assertion", "%s reaches a BAR of a suspended function", who);
@@ -75,7 +75,7 @@ static int config_read(const struct pci_dev *pdev, int where, void *val, unsigne
 	if (where < 0 || where + size > PCI_STD_HEADER_SIZEOF)
 		kh_fail("unmodelled-call", "config space beyond the standard header, at %x", where);
 	kh_atomic_begin();
-	__builtin_memcpy(val, &of(pdev)->config[where], size);
+	__builtin_memcpy(val, &function_of(pdev)->config[where], size);
 	kh_atomic_end();
 	return 0;
 }
@@ -88,7 +88,7 @@ static int config_write(const struct pci_dev *pdev, int where, const void *val, 
 	if (where == PCI_COMMAND)
 		kh_note(KH_STATE, pdev,
 			*(const u8 *)val & PCI_COMMAND_MEMORY ? "memory on" : "memory off");
-	__builtin_memcpy(&of(pdev)->config[where], val, size);
+	__builtin_memcpy(&function_of(pdev)->config[where], val, size);
 	kh_atomic_end();
 	return 0;
 }
@@ -125,20 +125,20 @@ void pci_intx(struct pci_dev *pdev, int enable)
 
 	kh_atomic_begin();
 	command = command_of(pdev) & ~PCI_COMMAND_INTX_DISABLE;
-	*(u16 *)&of(pdev)->config[PCI_COMMAND] = command | (enable ? 0 : PCI_COMMAND_INTX_DISABLE);
+	*(u16 *)&function_of(pdev)->config[PCI_COMMAND] = command | (enable ? 0 : PCI_COMMAND_INTX_DISABLE);
 	kh_atomic_end();
 }
 
 /* The reset itself, between its beginning and its end. COMMAND is saved and restored round it. */
-static void reset(struct pci_dev *pdev)
+static void reset_function(struct pci_dev *pdev)
 {
 	kh_atomic_begin();
 	kh_note(KH_STATE, pdev, "in reset");
-	of(pdev)->in_reset = true;
+	function_of(pdev)->in_reset = true;
 	kh_atomic_end();
 	kh_atomic_begin();
 	kh_note(KH_STATE, pdev, "reset done");
-	of(pdev)->in_reset = false;
+	function_of(pdev)->in_reset = false;
 	kh_atomic_end();
 }
 
@@ -147,7 +147,7 @@ int pci_try_reset_function(struct pci_dev *pdev)
 	kh_might_sleep();
 	if (kh_may(hardware_fails))
 		return -EAGAIN;
-	reset(pdev);
+	reset_function(pdev);
 	return 0;
 }
 
@@ -168,7 +168,7 @@ void pci_release_selected_regions(struct pci_dev *pdev, int bars)
 void __iomem *pci_iomap(struct pci_dev *pdev, int bar, unsigned long maxlen)
 {
 	kh_might_sleep();
-	return of(pdev)->bar;
+	return function_of(pdev)->bar;
 }
 
 void pci_iounmap(struct pci_dev *pdev, void __iomem *address)
@@ -176,7 +176,7 @@ void pci_iounmap(struct pci_dev *pdev, void __iomem *address)
 }
 
 /* Of a mapping that pci_iomap() made: the function that is behind it. */
-static void access(const void __iomem *address)
+static void bar_access(const void __iomem *address)
 {
 	struct kh_pci *pci = container_of((u8 *)(unsigned long)address, struct kh_pci, bar[0]);
 
@@ -186,12 +186,12 @@ static void access(const void __iomem *address)
 #define KH_IO(bits, type)                                                                          \
 	unsigned int ioread##bits(const void __iomem *address)                                     \
 	{                                                                                          \
-		access(address);                                                                   \
+		bar_access(address);                                                                   \
 		return 0;                                                                          \
 	}                                                                                          \
 	void iowrite##bits(type value, void __iomem *address)                                      \
 	{                                                                                          \
-		access(address);                                                                   \
+		bar_access(address);                                                                   \
 	}
 
 KH_IO(8, u8)

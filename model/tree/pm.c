@@ -16,7 +16,7 @@ int __pm_runtime_resume(struct device *dev, int flags)
 	return 1; /* awake already */
 }
 
-static int put(struct device *dev, int flags)
+static int put_usage(struct device *dev, int flags)
 {
 	if (!(flags & RPM_ASYNC))
 		kh_might_sleep();
@@ -29,10 +29,10 @@ static int put(struct device *dev, int flags)
 
 int __pm_runtime_idle(struct device *dev, int flags)
 {
-	return put(dev, flags);
+	return put_usage(dev, flags);
 }
 
 int __pm_runtime_suspend(struct device *dev, int flags)
 {
-	return put(dev, flags);
+	return put_usage(dev, flags);
 }

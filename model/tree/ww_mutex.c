@@ -15,7 +15,7 @@ static bool must_die(const struct ww_mutex *lock, const struct ww_acquire_ctx *c
 	return ctx && ctx->acquired && lock->ctx && (long)(ctx->stamp - lock->ctx->stamp) > 0;
 }
 
-static int take(struct ww_mutex *lock, struct ww_acquire_ctx *ctx, bool interruptible)
+static int ww_take(struct ww_mutex *lock, struct ww_acquire_ctx *ctx, bool interruptible)
 {
 	bool is_free;
 
@@ -48,12 +48,12 @@ static int take(struct ww_mutex *lock, struct ww_acquire_ctx *ctx, bool interrup
 
 int ww_mutex_lock(struct ww_mutex *lock, struct ww_acquire_ctx *ctx)
 {
-	return take(lock, ctx, false);
+	return ww_take(lock, ctx, false);
 }
 
 int ww_mutex_lock_interruptible(struct ww_mutex *lock, struct ww_acquire_ctx *ctx)
 {
-	return take(lock, ctx, true);
+	return ww_take(lock, ctx, true);
 }
 
 int ww_mutex_trylock(struct ww_mutex *lock, struct ww_acquire_ctx *ctx)

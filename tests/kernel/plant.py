@@ -70,11 +70,13 @@ class Checker:
         run = subprocess.run(command, env=dict(os.environ, KHEDDLE_HOME=self.home), capture_output=True, text=True)
         if run.returncode not in (0, 1, 3):
             sys.exit(f"{harness}: exit {run.returncode}: {run.stderr}")
-        return json.loads(run.stdout)["findings"]
+        variants = json.loads(run.stdout)
+        variants = variants if isinstance(variants, list) else [variants]
+        return [dict(finding, variant=variant["variant"]) for variant in variants for finding in variant["findings"]]
 
     @staticmethod
     def key(finding):
-        return finding["kind"], finding["file"], finding["function"]
+        return finding["variant"], finding["kind"], finding["file"], finding["function"]
 
     def new_findings(self, plant):
         if plant.harness not in self.known:
