@@ -60,6 +60,16 @@ std::vector<std::string> kernel_sources(const std::string& home) {
   return sources;
 }
 
+// What stands in front of a kernel tree. Its C files are compiled as one, all.c, which tells why.
+std::vector<std::string> tree_sources(const std::string& home) {
+  std::vector<std::string> sources;
+  add_sources(home + "/model/tree", sources);
+  std::erase_if(sources, [](const std::string& path) {
+    return path.ends_with(".c") && !path.ends_with("/all.c");
+  });
+  return sources;
+}
+
 // One compiled file of the library and what it offers.
 struct Unit {
   std::string path;
@@ -237,14 +247,14 @@ Status link_model(llvm::Module& module, const Compiler& compiler, const LoadOpti
   if (compiler.tree()) {
     if (Status status = link_tree(module, compiler); !status) return status;
     // A tree that the model does not fit is refused before anything else.
-    const std::string layout = options.home + "/model/tree/layout.c";
-    if (auto fits = compiler.compile(layout, Compiler::Owner::kModel); !fits) return fits.error();
+    const std::string all = options.home + "/model/tree/all.c";
+    if (auto fits = compiler.compile(all, Compiler::Owner::kModel); !fits) return fits.error();
   }
   if (Status status = define_stubs(module, options.stubs); !status) return status;
   if (!options.home.empty()) {
     std::vector<std::string> sources;
     if (compiler.tree())
-      add_sources(options.home + "/model/tree", sources);
+      sources = tree_sources(options.home);
     else
       sources = kernel_sources(options.home);
     if (Status status = add(sources); !status) return status;
