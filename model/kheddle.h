@@ -112,6 +112,24 @@ enum kh_event {
 };
 void kh_note(enum kh_event event, const void *object, const char *text);
 
+/* What the lock graph is made of (the kernel's lockdep). The calling thread is about to take `lock`, before it may
+ * have to wait, or has just taken it by a trylock; `key` is an address that names its class. Called once with
+ * held NULL, which says how the lock is used, and once for each lock that the thread holds, the last taken first, with that
+ * one's class and how it is held. Orders change nothing and are collected from every step that can be taken, and from
+ * those that an await rules out. docs/lock-graph.md has the rules. */
+enum kh_order_how {
+	KH_ORDER_SUBCLASS = 7,	    /* mask: the nesting level that the code names */
+	KH_ORDER_READ = 8,	    /* a reader */
+	KH_ORDER_RECURSIVE = 16,    /* a reader that waiting writers do not hold up; with READ */
+	KH_ORDER_TRY = 32,	    /* a trylock */
+	KH_ORDER_IN_HARDIRQ = 64,   /* by an interrupt handler */
+	KH_ORDER_IN_SOFTIRQ = 128,  /* by a softirq */
+	KH_ORDER_HARDIRQS_ON = 256, /* held while interrupts may come */
+	KH_ORDER_SOFTIRQS_ON = 512, /* held while softirqs may come */
+	KH_ORDER_PERCPU = 1024,	    /* a lock for each CPU, which no other CPU waits for */
+};
+void kh_order(const void *lock, const void *key, unsigned how, const void *held, unsigned held_how);
+
 /* A place that some execution must reach; a scenario whose place nobody reaches is vacuous. */
 void kh_reach(const char *label);
 

@@ -83,10 +83,15 @@ def kheddle_repositories():
         linkopts = ["-lz3"],
     )
 
-    # What tests of the kernel's own code want of linux-source-6.1.
+    # What tests/selftest runs of linux-source-6.1.
     kernel_source(
-        name = "locking_selftest",
-        paths = ["lib/locking-selftest*"],
+        name = "kernel_selftests",
+        paths = [
+            "drivers/misc/lkdtm",
+            "kernel/kcsan/kcsan_test.c",
+            "lib/locking-selftest*",
+            "mm/kasan",
+        ],
     )
     kernel_source(
         name = "kernel_tree",

@@ -18,6 +18,7 @@
 
 #include "checker/base/check.h"
 #include "checker/cli/interrupt.h"
+#include "checker/cli/output.h"
 #include "checker/report/json.h"
 
 namespace kheddle {
@@ -98,14 +99,7 @@ ReportEntry entry_of(const Json& json) {
 [[noreturn]] void be_child(int pipe, const std::function<ChildResult()>& job) {
   int code = 0;
   try {
-    const std::string text = sent(job());
-    std::size_t done = 0;
-    while (done < text.size()) {
-      ssize_t count = ::write(pipe, text.data() + done, text.size() - done);
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) ::_exit(1);
-      done += static_cast<std::size_t>(count);
-    }
+    if (write_all(pipe, sent(job())) != 0) ::_exit(1);
   } catch (const std::exception& error) {
     fmt::print(stderr, "kheddle: this is kheddle's own fault: {}\n", error.what());
     code = 1;

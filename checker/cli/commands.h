@@ -78,6 +78,16 @@ struct ReplayArguments {
 };
 ExitCode replay_command(const ReplayArguments& arguments);
 
+struct GraphArguments {
+  std::string path;  // a scenario, or a trace
+  std::string variant;
+  RunSettings settings;
+  std::vector<std::string> given;
+  std::string format = "text";  // or "dot", "svg"
+  std::string output;
+};
+ExitCode graph_command(const GraphArguments& arguments);
+
 struct ListArguments {
   std::vector<std::string> paths;  // none: every scenario of kheddle
   std::string format = "text";

@@ -14,33 +14,19 @@
 
 #include "checker/base/check.h"
 #include "checker/cli/interrupt.h"
+#include "checker/cli/output.h"
+#include "checker/explorer/memory_use.h"
 
 namespace kheddle {
 namespace {
 
 constexpr int kLookMilliseconds = 100;  // how often memory is looked at
 
-std::uint64_t resident_bytes_of(pid_t pid) {
-  std::FILE* file = std::fopen(fmt::format("/proc/{}/statm", pid).c_str(), "r");
-  if (file == nullptr) return 0;
-  unsigned long long total = 0, resident = 0;
-  const int read = std::fscanf(file, "%llu %llu", &total, &resident);
-  std::fclose(file);
-  return read == 2 ? resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) : 0;
-}
-
 [[noreturn]] void be_child(int pipe, const std::function<std::string()>& work) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // nobody is left to stop it then
   int code = 1;
   try {
-    const std::string text = work();
-    std::size_t done = 0;
-    while (done < text.size()) {
-      const ssize_t count = ::write(pipe, text.data() + done, text.size() - done);
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) ::_exit(1);
-      done += static_cast<std::size_t>(count);
-    }
+    if (write_all(pipe, work()) != 0) ::_exit(1);
     code = 0;
   } catch (const std::exception& error) {
     fmt::print(stderr, "kheddle: {}\n", error.what());

@@ -258,6 +258,17 @@ ExitCode run(int argc, char** argv) {
   replay_app->add_flag("--step", replay.step, "wait for a key after each step");
   replay_app->add_flag("--no-cache", replay_no_cache, "compile anew");
 
+  GraphArguments graph;
+  RunOptions graph_run;
+  CLI::App* graph_app = app.add_subcommand(
+      "graph", "the lock order of a scenario, or who waits for whom at the end of a trace");
+  graph_app->add_option("PATH", graph.path, "a scenario, or a trace file")->required();
+  graph_app->add_option("--variant", graph.variant, "this variant")->type_name("V");
+  graph_run.declare(graph_app);
+  graph_app->add_option("--format", graph.format, "text (default), dot or svg")
+      ->type_name("FORMAT");
+  graph_app->add_option("--output", graph.output, "write it to this file")->type_name("FILE");
+
   ListArguments list;
   CLI::App* list_app = app.add_subcommand("list", "scenarios, variants, and what they come to");
   list_app->add_option("PATH", list.paths, "scenarios, or folders (default: kheddle's own)");
@@ -362,6 +373,13 @@ ExitCode run(int argc, char** argv) {
   if (*replay_app) {
     replay.use_cache = !replay_no_cache;
     return replay_command(replay);
+  }
+  if (*graph_app) {
+    graph.settings.explore.jobs = processors();
+    graph.settings.explore.budget.max_bytes = default_memory();
+    Status applied = graph_run.apply(&graph.settings, &graph.given);
+    if (!applied) return usage(applied.error());
+    return graph_command(graph);
   }
   if (*list_app) return list_command(list);
   if (*explain_app) return explain_command(kind);

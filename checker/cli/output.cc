@@ -21,7 +21,8 @@ Error failure(const std::string& what, const std::string& path, int code) {
   return Error{fmt::format("{}: {}", what, std::strerror(code)), path, 0, advice};
 }
 
-// 0, or the error number.
+}  // namespace
+
 int write_all(int descriptor, const std::string& text) {
   std::size_t done = 0;
   while (done < text.size()) {
@@ -32,8 +33,6 @@ int write_all(int descriptor, const std::string& text) {
   }
   return 0;
 }
-
-}  // namespace
 
 Status write_file(const std::string& path, const std::string& text) {
   struct stat existing = {};

@@ -12,6 +12,9 @@ namespace kheddle {
 // is no regular file (a device, a pipe) is written directly. Errors: cannot be written, disk full.
 Status write_file(const std::string& path, const std::string& text);
 
+// Writes all of the text to a descriptor, a pipe say. 0, or the error number.
+int write_all(int descriptor, const std::string& text);
+
 // Writes to standard output and flushes. Error: a full disk, a closed pipe.
 Status print(const std::string& text);
 

@@ -59,26 +59,10 @@ ExitCode replay_command(const ReplayArguments& arguments) {
   if (!home) return usage(home.error());
   Result<TraceFile> trace = read_trace(arguments.trace);
   if (!trace) return usage(trace.error());
-  VariantJob job;
-  job.path = resolve(trace->scenario, *home);
-  job.scenario = scenario_name(job.path, *home);
-  job.variant = trace->variant;
-  job.settings.defines = trace->defines;
-  for (const std::string& folder : trace->includes)
-    job.settings.includes.push_back(resolve(folder, *home));
+  Result<VariantJob> found = job_of(*trace, *home);
+  if (!found) return usage(found.error());
+  VariantJob& job = *found;
   job.settings.use_cache = arguments.use_cache;
-  job.settings.stubs = trace->stubs;
-  if (!trace->kernel_tree.empty()) job.settings.kernel_tree = resolve(trace->kernel_tree, *home);
-  Result<Answer> answer = parse_answer(job.path);
-  if (answer) {
-    job.needs_tree = answer->needs_tree;
-    job.sources = answer->sources;
-  }
-  if (answer && !answer->variants.empty()) {
-    // A variant that is gone would compile all the same, as something else.
-    Result<std::vector<VariantJob>> known = jobs_of(job.path, *home, job.variant, {}, {});
-    if (!known) return usage(known.error());
-  }
   Result<Program> program = load_job(job, *home);
   if (!program) return usage(program.error());
 

@@ -14,6 +14,7 @@
 #include "checker/cli/output.h"
 #include "checker/cli/progress.h"
 #include "checker/front/load.h"
+#include "checker/replay/lock_order.h"
 #include "checker/replay/narrate.h"
 #include "checker/report/text.h"
 
@@ -58,6 +59,29 @@ Result<std::vector<VariantJob>> jobs_of(const std::string& path, const std::stri
   common.variant = only;
   jobs.push_back(std::move(common));
   return jobs;
+}
+
+Result<VariantJob> job_of(const TraceFile& trace, const std::string& home) {
+  VariantJob job;
+  job.path = resolve(trace.scenario, home);
+  job.scenario = scenario_name(job.path, home);
+  job.variant = trace.variant;
+  job.settings.defines = trace.defines;
+  for (const std::string& folder : trace.includes)
+    job.settings.includes.push_back(resolve(folder, home));
+  job.settings.stubs = trace.stubs;
+  if (!trace.kernel_tree.empty()) job.settings.kernel_tree = resolve(trace.kernel_tree, home);
+  Result<Answer> answer = parse_answer(job.path);
+  if (answer) {
+    job.needs_tree = answer->needs_tree;
+    job.sources = answer->sources;
+  }
+  if (answer && !answer->variants.empty()) {
+    // A variant that is gone would compile all the same, as something else.
+    Result<std::vector<VariantJob>> known = jobs_of(job.path, home, job.variant, {}, {});
+    if (!known) return known.error();
+  }
+  return job;
 }
 
 bool lacks_tree(const VariantJob& job) {
@@ -117,15 +141,21 @@ void shorten(const std::string& tree, Outcome* outcome) {
 
 }  // namespace
 
-Outcome run_program(const Program& program, const VariantJob& job) {
+Outcome explore_program(const Program& program, const VariantJob& job, const WantOrders& want) {
   ProgressLine line(full_name(job.scenario, job.variant));
   ExploreOptions options = job.settings.explore;
   options.stop = &interrupted();
   options.progress = line.callback();
+  options.want_orders = want;
+  return explore(program, options);
+}
+
+Outcome run_program(const Program& program, const VariantJob& job) {
   Outcome outcome;
   try {
-    outcome = explore(program, options);
+    outcome = explore_program(program, job, want_lock_orders);
     for (Finding& finding : outcome.findings) narrate(program, &finding);
+    add_lock_orders(program, &outcome);
   } catch (const std::bad_alloc&) {
     outcome = Outcome();
     outcome.limits.push_back(

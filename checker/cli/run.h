@@ -33,6 +33,9 @@ Result<std::vector<VariantJob>> jobs_of(const std::string& path, const std::stri
                                         const std::string& only, const RunSettings& settings,
                                         const std::vector<std::string>& given);
 
+// The variant that a trace is of. Error: the scenario has none of this name any more.
+Result<VariantJob> job_of(const TraceFile& trace, const std::string& home);
+
 // Whether the file wants a kernel tree, and there is none.
 bool lacks_tree(const VariantJob& job);
 
@@ -41,6 +44,9 @@ Result<Program> load_job(const VariantJob& job, const std::string& home);
 
 // A scenario that never comes where it must is no proof of anything: INCOMPLETE, not HOLDS.
 void demand_reached(Outcome* outcome);
+
+// Explores, for `want` to say which orders of locks are to have a schedule; nothing is narrated.
+Outcome explore_program(const Program& program, const VariantJob& job, const WantOrders& want);
 
 // Explores and narrates. Running out of memory is INCOMPLETE.
 Outcome run_program(const Program& program, const VariantJob& job);

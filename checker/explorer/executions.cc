@@ -86,6 +86,7 @@ bool Executions::enter(Node* node) {
       return false;
     }
     guards_ = thread.ways->guard_accesses;
+    if (thread.ways->orders) meet(*thread.ways, thread.number);
     for (const Way& way : thread.ways->ways) {
       if (way.fatal || !way.findings.empty()) return false;
       // A thread before kh_assume(false) may wait there while others go on: nothing it would do
@@ -109,6 +110,36 @@ bool Executions::enter(Node* node) {
   ThreadMask candidates = node->enabled & ~node->sleep;
   if (candidates != 0) node->backtrack = candidates & -candidates;
   return true;
+}
+
+// Keeps what is new among the orders that a thread meets at the end of the current execution.
+void Executions::meet(const Ways& ways, std::uint32_t thread) {
+  for (const Way& way : ways.ways) meet(way.orders, thread, &way);
+  meet(ways.blocked_orders, thread, nullptr);
+}
+
+void Executions::meet(const std::vector<std::uint32_t>& orders, std::uint32_t thread,
+                      const Way* way) {
+  for (std::uint32_t i = 0; i < orders.size(); ++i) {
+    if (orders[i] >= met_.size()) met_.resize(orders[i] + 1);
+    if (met_[orders[i]]) continue;
+    met_[orders[i]] = true;
+    MetOrder& met = orders_.emplace_back();
+    met.order = machine_->order(orders[i]);
+    met.thread = thread;
+    met.depth = static_cast<std::uint32_t>(depth_);
+    met.number = i;
+    met.blocked = way == nullptr;
+    met.scheduled = true;
+    for (std::size_t at = 0; at + 1 < depth_; ++at) {
+      Node& node = nodes_[at];
+      for (const Expander::Thread& taker : threads_of(&node)) {
+        if (taker.number != node.thread) continue;
+        met.schedule.steps.push_back({node.thread, taker.ways->ways[node.way - 1].choices});
+      }
+    }
+    if (way != nullptr) met.schedule.steps.push_back({thread, way->choices});
+  }
 }
 
 Executions::Answer Executions::run(std::uint64_t effort) {

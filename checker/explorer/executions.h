@@ -30,6 +30,9 @@ class Executions {
   // one for each kDepthForOne steps before it, since it is held against these.
   Answer run(std::uint64_t effort);
 
+  // Orders of locks that were met, each with its schedule (but for the granularity).
+  const std::vector<MetOrder>& orders() const { return orders_; }
+
   std::uint64_t effort() const { return effort_; }
   std::uint64_t executions() const { return executions_; }
   // The effort that it will take in all, as far as can be told now: children of a node that are
@@ -74,6 +77,8 @@ class Executions {
   void restore_clock(const Event& undone);
   ThreadMask existing(const StateVector& state) const;
   bool step(const Way& way);
+  void meet(const Ways& ways, std::uint32_t thread);
+  void meet(const std::vector<std::uint32_t>& orders, std::uint32_t thread, const Way* way);
   bool races_of(Event* event);
   void blocked(std::uint32_t thread);
   void add_backtrack(std::size_t at, std::uint32_t thread, const Clock& before);
@@ -90,6 +95,8 @@ class Executions {
   std::vector<Clock> clocks_;     // by thread, after its last event
   std::vector<StateStore::Change> changes_;
   std::vector<Access> guards_;
+  std::vector<bool> met_;  // by the number of Machine::order()
+  std::vector<MetOrder> orders_;
   std::uint64_t effort_ = 0;
   std::uint64_t executions_ = 0;
   // Over all nodes: what later threads took, and their nodes' first ones.

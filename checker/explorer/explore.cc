@@ -60,6 +60,12 @@ void find_again(const Program& program, ExploreOptions options,
     return a.kind == b.kind && a.file == b.file && a.line == b.line &&
            (a.minimal || a.schedule.steps.size() == b.schedule.steps.size());
   };
+  for (MetOrder& order : outcome->orders) {
+    auto here = std::ranges::find(again.orders, order.order, &MetOrder::order);
+    if (order.scheduled && here != again.orders.end() && here->scheduled &&
+        here->depth == order.depth)
+      order = *here;
+  }
   // Unless the budget ended it early.
   if (!std::ranges::equal(outcome->findings, again.findings, same)) return;
   for (std::size_t i = 0; i < again.findings.size(); ++i) {
@@ -115,7 +121,13 @@ Outcome explore(const Program& program, const ExploreOptions& options) {
     shorten(program, granularity, foreign_stacks, room, options, &outcome.findings);
   tell_limits(&outcome);
   const bool all_minimal = std::ranges::all_of(outcome.findings, &Finding::minimal);
-  if (raced && !all_minimal && outcome.limits.empty()) {
+  bool scheduled = false;
+  for (const MetOrder& order : outcome.orders) {
+    if (!order.scheduled) continue;
+    scheduled = true;
+    if (order.depth > 0) deepest = std::max(deepest, order.depth - 1);
+  }
+  if (raced && (scheduled || !all_minimal) && outcome.limits.empty()) {
     find_again(program, options, start, granularity, foreign_stacks, room, deepest, &outcome);
   }
   outcome.verdict = !outcome.findings.empty() ? Verdict::kViolated

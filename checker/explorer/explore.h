@@ -34,6 +34,8 @@ struct ExploreOptions {
   std::uint64_t refine_from = 100'000;
   // States that are looked at for schedules with fewer switches between threads.
   std::uint64_t shorten_states = 50'000;
+  // What is wanted of the lock orders that were met; empty: nothing.
+  WantOrders want_orders;
   const std::atomic<bool>* stop = nullptr;        // set by a signal handler: end with what there is
   std::function<void(const Progress&)> progress;  // called a few times a second; may be empty
 };
@@ -42,6 +44,7 @@ struct ExploreOptions {
 // schedule of the fewest switches between threads and then the fewest steps or, where it says that
 // it is not minimal, the shortest that was seen. Findings carry kind, place, thread and schedule;
 // messages, sides and traces are filled in by narrate() (checker/replay).
+// Orders of locks are collected from every step, also where the answer is INCOMPLETE.
 Outcome explore(const Program& program, const ExploreOptions& options);
 
 }  // namespace kheddle

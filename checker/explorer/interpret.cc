@@ -800,6 +800,13 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
                          machine_->literal(value(args[2])));
       }
       break;
+    case Intrinsic::kOrder: {
+      const LockUse taken{value(args[1]), static_cast<std::uint32_t>(value(args[2]))};
+      const LockUse held{value(args[3]), static_cast<std::uint32_t>(value(args[4]))};
+      if (observer_ != nullptr) observer_->ordered(thread_->thread, value(args[0]), taken, held);
+      orders_.push_back(machine_->order({taken, held, place_now()}));
+      break;
+    }
     case Intrinsic::kReach: reached_.push_back(value(args[0])); break;
     case Intrinsic::kProgress: break;
     case Intrinsic::kQuiescent:

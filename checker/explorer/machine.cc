@@ -101,6 +101,18 @@ ComponentId Machine::apply(std::uint32_t number, ComponentId to) const {
   return pool_->intern(contents, undefined ? before.size : before.data_size, before.data_size);
 }
 
+std::uint32_t Machine::order(const LockOrder& order) {
+  std::lock_guard guard(orders_mutex_);
+  auto [at, is_new] = order_numbers_.try_emplace(order, static_cast<std::uint32_t>(orders_.size()));
+  if (is_new) orders_.push_back(order);
+  return at->second;
+}
+
+LockOrder Machine::order(std::uint32_t number) const {
+  std::lock_guard guard(orders_mutex_);
+  return orders_[number];
+}
+
 PlaceId Machine::finding_place(const std::vector<PlaceId>& innermost_first) const {
   for (PlaceId place : innermost_first) {
     for (PlaceId at = place; at != 0; at = program_.places[at].inlined_at) {

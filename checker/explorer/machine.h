@@ -46,6 +46,10 @@ class Machine {
   // The component with a delta's bytes written over it.
   ComponentId apply(std::uint32_t delta, ComponentId to) const;
 
+  // The number of an order of locks that was met, and the order.
+  std::uint32_t order(const LockOrder& order);
+  LockOrder order(std::uint32_t number) const;
+
   // The place a finding has, for frames given as places from the innermost outwards.
   PlaceId finding_place(const std::vector<PlaceId>& innermost_first) const;
   // Equal for places that reports print alike.
@@ -75,6 +79,9 @@ class Machine {
   mutable std::mutex deltas_mutex_;
   std::map<Delta, std::uint32_t> delta_numbers_;
   std::deque<const Delta*> deltas_;
+  mutable std::mutex orders_mutex_;
+  std::map<LockOrder, std::uint32_t> order_numbers_;
+  std::vector<LockOrder> orders_;
   std::vector<std::uint64_t> labels_;
   std::unique_ptr<std::atomic<bool>[]> reached_;
 };

@@ -46,6 +46,7 @@ void Runner::begin(const std::uint32_t* state, std::size_t size) {
   findings_.clear();
   plain_in_tail_.clear();
   reached_.clear();
+  orders_.clear();
   limit_ = nullptr;
   limit_text_ = kNone;
   atomic_depth_ = 0;
@@ -174,6 +175,7 @@ Way Runner::finish(Stop stop, Ways* ways) {
   way.choices = choices_;
   way.findings = findings_;
   way.accesses = accesses_;
+  way.orders = orders_;
   way.fatal = stop == Stop::kFatal;
   way.dropped = stop == Stop::kAssume;
   for (const Access& access : way.accesses) add_masks(access, &way.masks);
@@ -265,9 +267,11 @@ Ways Runner::start(const StateVector& state, const std::vector<std::uint32_t>& c
 Ways Runner::run(const std::uint32_t* state, std::size_t size, std::uint32_t thread) {
   Ways ways = run_all(state, size, thread);
   ways.reads = ways.guard_reads;
+  ways.orders = !ways.blocked_orders.empty();
   for (const Way& way : ways.ways) {
     ways.reads |= way.masks.reads;
     ways.writes |= way.masks.writes;
+    ways.orders = ways.orders || !way.orders.empty();
     ways.plain_front = ways.plain_front || way.masks.front_plain != 0;
     ways.tails = ways.tails || (way.masks.tail_reads | way.masks.tail_writes) != 0;
   }
@@ -300,6 +304,7 @@ Ways Runner::run_all(const std::uint32_t* state, std::size_t size, std::uint32_t
         ways.guard_accesses.push_back(access);
         ways.guard_reads |= class_mask(access.address, access.size);
       }
+      ways.blocked_orders.insert(ways.blocked_orders.end(), orders_.begin(), orders_.end());
       continue;
     }
     if (stop == Stop::kFinished) end_thread();

@@ -224,6 +224,7 @@ class Runner {
   std::vector<RawFinding> findings_;
   std::vector<InstructionId> plain_in_tail_;
   std::vector<std::uint64_t> reached_;
+  std::vector<std::uint32_t> orders_;
   RawFinding stall_;
   const char* limit_ = nullptr;
   std::uint32_t limit_text_ = kNone;

@@ -241,14 +241,17 @@ bool Runner::bad_access(std::uint64_t address, std::uint64_t size, bool write) {
     found_fatal(Kind::kNullDeref, what, address);
     return false;
   }
-  // Look at the bytes one by one for a freed or dead one, as far as a cell past the access.
-  for (std::uint64_t at = address; at - address < size; ++at) {
+  // Look for a freed or dead byte: heap slots as a whole, others one by one, and no further than an
+  // object can reach.
+  const std::uint64_t judged = std::min(size, layout::kMaxObject);
+  for (std::uint64_t at = address; at - address < judged; ++at) {
     if (in(at, layout::kHeap, kHeapEnd)) {
       View header = view(machine_->addresses().header(at));
       if (header.size == 8) {
         found_fatal(Kind::kUseAfterFree, what, address);
         return false;
       }
+      at |= layout::kMaxObject - 1;
     } else if (in(at, layout::kStacks, kStacksEnd) || in(at, layout::kTls, kTlsEnd)) {
       bool stack = in(at, layout::kStacks, kStacksEnd);
       std::uint64_t owner = (at - (stack ? layout::kStacks : layout::kTls)) >> 24;

@@ -65,7 +65,7 @@ Search::End Search::run() {
     room_.capacity = std::max(room_.capacity, known + known / 2);
     if (outgrown_ || store_->outgrown()) continue;
     if (!expose_.empty() && !budget_spent_) return End::kExpose;
-    if (mixed_ && !findings_.empty()) return End::kMixed;
+    if (mixed_ && (!findings_.empty() || orders_are_wanted())) return End::kMixed;
     KHEDDLE_CHECK(all || !limits_.empty(), "a search that was stopped says why");
     return limits_.empty() ? End::kComplete : End::kBudget;
   }
@@ -84,6 +84,7 @@ bool Search::start_states(Worker* worker) {
     std::vector<std::uint32_t> taken = way.choices;
     for (const RawFinding& raw : way.findings) found({raw, 0, kNoState, false, 0, taken, {}});
     for (const Access& access : way.accesses) passed_at_start_.insert(access.at);
+    worker->orders.meet(way.orders, 0, 0, kNoState, &way);
     if (ways.limit != nullptr) add_limit(ways.limit, limit_text(ways));
     if (!way.fatal && !way.dropped && ways.limit == nullptr) {
       worker->expander.apply(way, blank.data(), blank.size(), &worker->changes);
@@ -107,6 +108,7 @@ bool Search::start_states(Worker* worker) {
   }
   if (number == 1 && options_.reduction && findings_.empty() && limits_.empty() && !only.empty()) {
     executions_ = std::make_unique<Executions>(machine_, only);
+    start_choices_ = worker->expander.runner().start(blank, {}).ways.front().choices;
   }
   return true;
 }
@@ -132,7 +134,12 @@ bool Search::covered_by_executions() {
     if (executions_->effort() >= goal) break;
     answer = executions_->run(std::min(goal, executions_->effort() + kEffortBetweenChecks));
   }
-  if (answer == Executions::Answer::kGaveUp) executions_.reset();
+  // As with any finding, the states have the shortest way to it.
+  const bool found = answer == Executions::Answer::kHolds && orders_are_wanted();
+  if (answer == Executions::Answer::kGaveUp || found) {
+    executions_.reset();
+    return false;
+  }
   covered_ = answer == Executions::Answer::kHolds;
   return covered_;
 }
@@ -379,6 +386,8 @@ void Search::take_steps(Worker* worker, std::uint32_t source, const Again& which
     bool asleep =
         again != 0 ? (again & bit(thread.number)) == 0 : (start.sleep & bit(thread.number)) != 0;
     bool moves = false;
+    if (first_time && thread.ways->orders)
+      worker->orders.meet(*thread.ways, thread.number, depth_ + 1, start.ref);
     for (const Way& way : thread.ways->ways) {
       if (first_time) {
         for (const RawFinding& raw : way.findings) {

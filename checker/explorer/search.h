@@ -15,6 +15,7 @@
 #include "checker/explorer/expander.h"
 #include "checker/explorer/explore.h"
 #include "checker/explorer/machine.h"
+#include "checker/explorer/orders.h"
 #include "checker/explorer/state_store.h"
 #include "checker/explorer/tails.h"
 
@@ -49,8 +50,12 @@ class Search {
   // Accesses that were found to race: since the last refinement, and before it.
   const std::set<InstructionId>& to_expose() const { return expose_; }
   const std::set<InstructionId>& refined() const { return refined_; }
-  // Kind and place of the finding that was made first. REQUIRES: there is one.
+  // Kind and place of the finding that was made first; else the lock orders make one.
   std::string first_finding() const;
+  // Orders of locks that were met, sorted; without schedules.
+  std::vector<MetOrder> orders() const;
+  // Whether what is wanted of them is a finding.
+  bool orders_are_wanted() const;
   // Adds counts, limits and findings (kind, place, thread, schedule) to the outcome.
   void report(const Granularity& granularity, Outcome* outcome);
 
@@ -98,6 +103,7 @@ class Search {
   bool spent(Worker* worker);
   bool stopped() const { return stop_.load(std::memory_order_relaxed); }
   Schedule schedule(const Found& found, const Granularity& granularity);
+  void report_orders(const Granularity& granularity, Outcome* outcome);
   std::string limit_text(const Ways& ways) const;
 
   Machine* machine_;
@@ -121,7 +127,8 @@ class Search {
   std::atomic<bool> unnamed_{false};  // such a thread is not among those that a mask can name
   // The same question, answered by executions instead of states, where that may be quicker.
   std::unique_ptr<Executions> executions_;
-  bool covered_ = false;  // executions_ answered
+  std::vector<std::uint32_t> start_choices_;  // that lead to their start
+  bool covered_ = false;                      // executions_ answered
 
   std::atomic<bool> stop_{false};
   std::atomic<bool> budget_spent_{false};

@@ -1,5 +1,8 @@
 // What a search has found, and the schedules that lead there.
 #include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
 
 #include "checker/base/check.h"
 #include "checker/explorer/search.h"
@@ -108,12 +111,72 @@ Schedule Search::schedule(const Found& found, const Granularity& granularity) {
 }
 
 std::string Search::first_finding() const {
+  if (findings_.empty()) return kind_name(Kind::kLockOrder);
   const auto shallowest =
       std::ranges::min_element(findings_, {}, [](const auto& entry) { return entry.second.depth; });
   const RawFinding& found = shallowest->second.finding;
   const Place& place = machine_->program().places[found.place];
   return std::string(kind_name(found.kind)) + " at " + place.file + ":" +
          std::to_string(place.line);
+}
+
+std::vector<MetOrder> Search::orders() const {
+  Orders all;
+  for (const auto& worker : workers_) all.merge(worker->orders);
+  std::vector<MetOrder> orders;
+  std::set<LockOrder> known;
+  for (std::uint32_t i = 0; i < all.met().size(); ++i) {
+    const Orders::Met& met = all.met()[i];
+    if (!met.met) continue;
+    orders.push_back(
+        {machine_->order(i), met.thread, met.depth, met.number, met.blocked, false, {}});
+    known.insert(orders.back().order);
+  }
+  if (executions_ != nullptr) {
+    for (const MetOrder& met : executions_->orders()) {
+      if (!known.contains(met.order)) orders.push_back(met);
+    }
+  }
+  std::ranges::sort(orders, [](const MetOrder& a, const MetOrder& b) {
+    return std::tie(a.depth, a.thread, a.number, a.order) <
+           std::tie(b.depth, b.thread, b.number, b.order);
+  });
+  return orders;
+}
+
+bool Search::orders_are_wanted() const {
+  return options_.want_orders && options_.want_orders(orders()).finding;
+}
+
+// All orders, and the schedules that are wanted of them. A search whose steps are of several
+// granularities has none.
+void Search::report_orders(const Granularity& granularity, Outcome* outcome) {
+  outcome->orders = orders();
+  if (!options_.want_orders) return;
+  Orders all;
+  for (const auto& worker : workers_) all.merge(worker->orders);
+  std::map<LockOrder, const Orders::Met*> met;
+  for (std::uint32_t i = 0; i < all.met().size(); ++i) {
+    if (all.met()[i].met) met[machine_->order(i)] = &all.met()[i];
+  }
+  for (std::size_t wanted : options_.want_orders(outcome->orders).scheduled) {
+    MetOrder& order = outcome->orders[wanted];
+    if (order.scheduled) {  // by an execution
+      order.schedule.granularity = granularity;
+      order.schedule.start_choices = start_choices_;
+      continue;
+    }
+    if (mixed_) continue;
+    const Orders::Met& at = *met.at(order.order);
+    Found found;
+    found.state = at.state;
+    found.depth = at.depth;
+    found.by_step = !at.blocked;
+    found.stepped = at.thread;
+    found.choices = at.choices;
+    order.schedule = schedule(found, granularity);
+    order.scheduled = true;
+  }
 }
 
 void Search::report(const Granularity& granularity, Outcome* outcome) {
@@ -126,6 +189,7 @@ void Search::report(const Granularity& granularity, Outcome* outcome) {
   for (const auto& [name, text] : limits_) outcome->limits.push_back({name, text});
   const Program& program = machine_->program();
   Control control;
+  report_orders(granularity, outcome);
   for (const auto& [key, found] : findings_) {
     Finding finding;
     finding.kind = found.finding.kind;

@@ -30,6 +30,7 @@ struct Search::Worker {
   std::vector<StateRef> pushed;  // new states, depth first
   std::vector<InstructionId> expose;
   std::vector<RawFinding> raw;
+  Orders orders;
   std::vector<StateStore::Change> changes;
 
   // Of the batch that is being expanded.

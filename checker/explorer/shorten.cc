@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -223,15 +224,15 @@ class Shortener {
       path.push_back({item.state, item.parent, item.thread, item.way});
     for (std::uint32_t at = item.parent; at != kNone; at = nodes_[at].parent)
       path.push_back(nodes_[at]);
-    for (auto node = path.rbegin(); node != path.rend(); ++node) {
-      if (node->parent == kNone) {
-        finding.schedule.start_choices = starts_[node->way];
+    for (const Node& node : std::ranges::reverse_view(path)) {
+      if (node.parent == kNone) {
+        finding.schedule.start_choices = starts_[node.way];
         continue;
       }
-      store_.load(nodes_[node->parent].state, &path_);
+      store_.load(nodes_[node.parent].state, &path_);
       const StateVector& state = StateStore::path_vector(path_);
-      const Ways* ways = expander_.ways(state.data(), state.size(), node->thread);
-      finding.schedule.steps.push_back({node->thread, ways->ways[node->way].choices});
+      const Ways* ways = expander_.ways(state.data(), state.size(), node.thread);
+      finding.schedule.steps.push_back({node.thread, ways->ways[node.way].choices});
     }
     KHEDDLE_CHECK(
         finding.schedule.steps.size() == cost.steps && switches(finding.schedule) == cost.switches,

@@ -81,7 +81,7 @@ const Ways* StepCache::insert(std::uint32_t control, const std::vector<Look>& lo
   for (const Way& way : ways.ways) {
     bytes_ += sizeof(Way) + way.accesses.capacity() * sizeof(Access) +
               way.effects.capacity() * sizeof(Effect) + 4 * way.choices.capacity() +
-              way.findings.capacity() * sizeof(RawFinding);
+              way.findings.capacity() * sizeof(RawFinding) + 4 * way.orders.capacity();
   }
   bytes_ += ways.guard_accesses.capacity() * sizeof(Access);
   leaves_.push_back(std::make_unique<Ways>(std::move(ways)));

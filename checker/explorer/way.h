@@ -82,6 +82,7 @@ struct Way {
   bool fatal = false;
   bool dropped = false;        // kh_assume(false): no transition, but the thread counts as enabled
   mutable bool noted = false;  // its tail is in Tails; a worker's own
+  std::vector<std::uint32_t> orders;  // of locks, by Machine::order(), as they were met
 };
 
 // All ways of one thread from one state.
@@ -91,9 +92,11 @@ struct Ways {
   std::uint64_t reads = 0, writes = 0;
   bool plain_front = false;  // some way's visible operation is a plain access
   bool tails = false;        // some way has plain accesses in its tail
+  bool orders = false;       // some way, or an outcome that is none, meets orders of locks
   // Accesses of the outcomes that do not exist since an await was false: what could change that.
   std::vector<Access> guard_accesses;
   std::uint64_t guard_reads = 0;
+  std::vector<std::uint32_t> blocked_orders;  // of those outcomes, as Way::orders
   bool held = false;  // the ways are what the thread would do if it were let go
   bool stalled = false;
   RawFinding stall;                      // what stalling is, if others cannot finish

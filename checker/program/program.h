@@ -170,6 +170,7 @@ enum class Intrinsic : std::uint8_t {
   kWarn,
   kAssume,
   kNote,
+  kOrder,
   kReach,
   kProgress,
   kQuiescent,

@@ -26,10 +26,16 @@ void Holdings::noted(std::uint32_t thread, NoteEvent event, std::uint64_t object
   if (event != NoteEvent::kWait && self.wait.object == object) self.wait = Wait();
   switch (event) {
     case NoteEvent::kAcquire:
-    case NoteEvent::kTryAcquire: self.held.push_back({false, false, object, text, place}); break;
+    case NoteEvent::kTryAcquire:
+      self.held.push_back({false, false, object, text, place, key(object)});
+      break;
     case NoteEvent::kAcquireRead:
-    case NoteEvent::kTryAcquireRead: self.held.push_back({false, true, object, text, place}); break;
-    case NoteEvent::kEnter: self.held.push_back({true, true, object, text, place}); break;
+    case NoteEvent::kTryAcquireRead:
+      self.held.push_back({false, true, object, text, place, key(object)});
+      break;
+    case NoteEvent::kEnter:
+      self.held.push_back({true, true, object, text, place, key(object)});
+      break;
     case NoteEvent::kRelease:
     case NoteEvent::kLeave: {
       bool section = event == NoteEvent::kLeave;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,9 @@ struct Holding {
   bool section = false;  // a section (RCU, irqs off); otherwise a lock
   bool shared = false;   // the read side of a lock
   std::uint64_t object = 0;
-  std::string text;   // how it was taken, in the model's words: "mutex_lock", "rcu_read_lock"
-  PlaceId place = 0;  // the user's statement that took it
+  std::string text;       // how it was taken, in the model's words: "mutex_lock", "rcu_read_lock"
+  PlaceId place = 0;      // the user's statement that took it
+  std::uint64_t key = 0;  // of a lock's class, if that was told; else 0
 };
 
 struct Wait {
@@ -44,6 +46,13 @@ class Holdings {
  public:
   void noted(std::uint32_t thread, NoteEvent event, std::uint64_t object, const std::string& text,
              PlaceId place);
+  // The class of the lock that the thread is about to take, or just has by a trylock.
+  void ordered(std::uint64_t lock, std::uint64_t key) { keys_[lock] = key; }
+  // 0: none was told.
+  std::uint64_t key(std::uint64_t lock) const {
+    auto known = keys_.find(lock);
+    return known == keys_.end() ? 0 : known->second;
+  }
   // The thread moved on: it waits no more, unless it says so again.
   void moved(std::uint32_t thread);
 
@@ -61,6 +70,7 @@ class Holdings {
   Thread& of(std::uint32_t thread);
 
   std::vector<Thread> threads_;
+  std::map<std::uint64_t, std::uint64_t> keys_;  // by lock
 };
 
 }  // namespace kheddle

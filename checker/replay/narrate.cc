@@ -112,6 +112,20 @@ void tell_racer(const Program& program, const Racer& racer, std::uint32_t number
   telling->entries.push_back(std::move(entry));
 }
 
+// Where the execution met the order that a lock-order finding is about: at its end or, of a thread
+// that waits then, before its next step.
+const OrderEvent* closing_order(Telling* telling, const Finding& finding) {
+  return last_order(telling->execution.get(), &telling->narrator, finding.orders.front().order);
+}
+
+void keep(Telling* telling, Finding* finding) {
+  finding->trace = Trace();
+  const ExecutionView& view = telling->execution->view();
+  for (std::uint32_t thread = 0; thread < view.threads(); ++thread)
+    finding->trace.thread_names.push_back(thread_name(view, thread));
+  finding->trace.steps = std::move(telling->entries);
+}
+
 }  // namespace
 
 void narrate(const Program& program, Finding* finding) {
@@ -122,6 +136,14 @@ void narrate(const Program& program, Finding* finding) {
   Telling telling{Narrator(program, first.narrator), nullptr, {}, {}};
   telling.narrator.end_at(*finding);
   run(program, schedule, *finding, &telling);
+  if (finding->kind == Kind::kLockOrder) {
+    const OrderEvent* closing = closing_order(&telling, *finding);
+    KHEDDLE_CHECK(closing != nullptr,
+                  "the schedule of a lock-order finding leads to its last order");
+    finding->thread = thread_name(telling.execution->view(), closing->thread);
+    keep(&telling, finding);
+    return;
+  }
   const std::vector<Finding>& made = telling.execution->findings();
   auto match = std::find_if(made.begin(), made.end(), [&](const Finding& candidate) {
     return same_finding(candidate, *finding);
@@ -138,12 +160,8 @@ void narrate(const Program& program, Finding* finding) {
   if (telling.racers)
     tell_racer(program, telling.racers->second, static_cast<std::uint32_t>(schedule.steps.size()),
                &telling);
-  finding->trace = Trace();
-  const ExecutionView& view = telling.execution->view();
-  for (std::uint32_t thread = 0; thread < view.threads(); ++thread)
-    finding->trace.thread_names.push_back(thread_name(view, thread));
-  finding->trace.steps = std::move(telling.entries);
-  word(program, telling.narrator, view, telling.racers, finding);
+  keep(&telling, finding);
+  word(program, telling.narrator, telling.execution->view(), telling.racers, finding);
 }
 
 }  // namespace kheddle

@@ -234,6 +234,16 @@ void Narrator::noted(std::uint32_t thread, int event, std::uint64_t object,
   }
 }
 
+void Narrator::ordered(std::uint32_t thread, std::uint64_t lock, const LockUse& taken,
+                       const LockUse& held) {
+  holdings_.ordered(lock, taken.key);
+  OrderEvent event{thread, lock, {taken, held, stacks_.user_place(thread)}, 0};
+  for (const Holding& holding : holdings_.held(thread)) {
+    if (held.key != 0 && holding.key == held.key) event.held_place = holding.place;
+  }
+  orders_.push_back(event);
+}
+
 void Narrator::found(std::uint32_t thread, Kind kind, const std::string& message,
                      std::uint64_t address) {
   found_.push_back({thread, kind, message, address, stacks_.user_place(thread)});

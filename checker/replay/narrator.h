@@ -28,6 +28,14 @@ struct FoundEvent {
   PlaceId place = 0;
 };
 
+// An order of locks as the execution met it.
+struct OrderEvent {
+  std::uint32_t thread = 0;
+  std::uint64_t lock = 0;
+  LockOrder order;
+  PlaceId held_place = 0;  // where the thread took what it holds; 0 if that was not told
+};
+
 class Narrator : public Observer {
  public:
   // The program must outlive the Narrator.
@@ -54,6 +62,8 @@ class Narrator : public Observer {
   const Names& names() const { return names_; }
   const Holdings& holdings() const { return holdings_; }
   const std::vector<FoundEvent>& found_events() const { return found_; }
+  // Those that blocked threads would meet come last.
+  const std::vector<OrderEvent>& orders() const { return orders_; }
   // What the model calls an object that a note is about; "" for the model's own.
   std::string object_name(std::uint64_t object, const std::string& text) const;
   // "mutex_lock(vdev.region_lock)".
@@ -71,6 +81,8 @@ class Narrator : public Observer {
   void given(std::uint32_t thread, std::uint64_t value) override;
   void noted(std::uint32_t thread, int event, std::uint64_t object,
              const std::string& text) override;
+  void ordered(std::uint32_t thread, std::uint64_t lock, const LockUse& taken,
+               const LockUse& held) override;
   void found(std::uint32_t thread, Kind kind, const std::string& message,
              std::uint64_t address) override;
 
@@ -110,6 +122,7 @@ class Narrator : public Observer {
   Holdings holdings_;
   SourceLines source_;
   std::vector<FoundEvent> found_;
+  std::vector<OrderEvent> orders_;
   std::vector<Part> parts_;
   std::vector<std::uint32_t> spawned_;
 };

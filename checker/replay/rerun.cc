@@ -4,9 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "checker/base/check.h"
 #include "checker/base/version.h"
+#include "checker/graph/lock_graph.h"
+#include "checker/replay/lock_order.h"
 #include "checker/replay/narrate.h"
 #include "checker/replay/waiting.h"
 
@@ -132,9 +135,62 @@ Status Rerun::next() {
   return ok();
 }
 
+Error Rerun::no_such_finding() const {
+  const Finding& expected = trace_.finding;
+  return Error{
+      fmt::format("the run drifts at its end, after step {}: recorded {} in {}, line {}, "
+                  "now no such finding",
+                  trace_.steps.size(), kind_name(expected.kind), expected.function, expected.line),
+      "", 0,
+      same_program() ? drift_hint(trace_)
+                     : std::string("the scenario or the model has changed since; check it again")};
+}
+
+// The run must meet the order that closes it, and the graph of the other orders must complain then.
+Result<Finding> Rerun::finish_lock_order() {
+  tell_blocked();
+  Finding finding = trace_.finding;
+  // In another program the classes have other addresses: their names must do.
+  std::map<std::string, std::uint64_t> keys;
+  for (const OrderEvent& event : narrator_.orders()) {
+    for (const LockUse& use : {event.order.taken, event.order.held}) {
+      if (use.key != 0) keys[lock_class_name(program_, {use.key, 0})] = use.key;
+    }
+  }
+  auto translate = [&](LockUse* use, const std::string& name) {
+    if (same_program() || use->key == 0) return;
+    auto now = keys.find(name.substr(0, name.rfind('/')));
+    if (now == keys.end()) now = keys.find(name);
+    if (now != keys.end()) use->key = now->second;
+  };
+  LockGraph graph;
+  for (std::size_t i = 0; i < finding.orders.size(); ++i) {
+    NamedOrder& order = finding.orders[i];
+    translate(&order.order.taken, order.taken);
+    translate(&order.order.held, order.held);
+    if (i > 0) graph.add(order.order, 0);
+  }
+  const LockOrder& closing = finding.orders.front().order;
+  const OrderEvent* found = nullptr;
+  for (const OrderEvent& event : narrator_.orders()) {
+    const bool complains = !graph.add(event.order, 1).empty();
+    if (complains && event.order.taken == closing.taken && event.order.held == closing.held)
+      found = &event;
+  }
+  const Place& place = program_.places[found == nullptr ? 0 : found->order.place];
+  if (found == nullptr || place.function != finding.function) return no_such_finding();
+  lines_moved_ = lines_moved_ || place.line != finding.line;
+  finding.file = place.file;
+  finding.line = place.line;
+  finding.schedule = schedule_of(trace_);
+  narrate(program_, &finding);
+  return finding;
+}
+
 Result<Finding> Rerun::finish() {
   KHEDDLE_CHECK(at_end(), "finish() follows the last step");
   if (!trace_.has_finding) return Finding();
+  if (trace_.finding.kind == Kind::kLockOrder) return finish_lock_order();
   execution_->over();  // judges deadlocks and leaks when nobody can go on
   const Finding& expected = trace_.finding;
   // Of several that differ by their lines the one on the recorded lines, else the last: the run was
@@ -145,19 +201,13 @@ Result<Finding> Rerun::finish() {
     match = &made;
     if (is_on_the_lines(made, expected)) break;
   }
-  if (match == nullptr)
-    return Error{
-        fmt::format("the run drifts at its end, after step {}: recorded {} in {}, line {}, "
-                    "now no such finding",
-                    trace_.steps.size(), kind_name(expected.kind), expected.function,
-                    expected.line),
-        "", 0,
-        same_program()
-            ? drift_hint(trace_)
-            : std::string("the scenario or the model has changed since; check it again")};
+  if (match == nullptr) return no_such_finding();
   lines_moved_ = lines_moved_ || !is_on_the_lines(*match, expected);
   Finding finding = *match;
   finding.schedule = schedule_of(trace_);
+  finding.minimal = same_program() && expected.minimal;
+  finding.not_minimal =
+      same_program() ? expected.not_minimal : "the scenario or the model has changed since";
   narrate(program_, &finding);
   return finding;
 }

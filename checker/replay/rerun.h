@@ -48,6 +48,8 @@ class Rerun {
 
  private:
   Rerun(const Program& program, const TraceFile& trace, const Narrator& earlier);
+  Error no_such_finding() const;
+  Result<Finding> finish_lock_order();
   Error drift(const std::string& recorded, const std::string& now) const;
 
   const Program& program_;

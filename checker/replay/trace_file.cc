@@ -97,6 +97,43 @@ RecordedStep step(const Json& json) {
   return result;
 }
 
+LockUse lock_use(const Json& json) {
+  return {digest(json, "key"), number(member(json, "how"), "how")};
+}
+
+// Of a lock-order finding: what else it takes, since one run has only the end of it.
+void lock_orders(const Json& json, Finding* finding) {
+  for (const Json& order : array(json, "orders")) {
+    NamedOrder read;
+    read.order.taken = lock_use(member(order, "taken"));
+    read.taken = text(member(order, "taken"), "class");
+    const Json& held = member(order, "held");
+    if (!held.is_null()) {
+      read.order.held = lock_use(held);
+      read.held = text(held, "class");
+    }
+    finding->orders.push_back(std::move(read));
+  }
+  if (finding->orders.empty()) throw Malformed("\"orders\" is empty");
+  for (const Json& side : array(json, "sides")) {
+    finding->sides.push_back({text(side, "role"), text(side, "thread"), text(side, "function"),
+                              text(side, "file"), number(member(side, "line"), "line")});
+  }
+}
+
+Json print_orders(const Finding& finding) {
+  auto use = [](const LockUse& lock, const std::string& name) {
+    return Json{{"class", name}, {"key", hex(lock.key)}, {"how", lock.how}};
+  };
+  Json orders = Json::array();
+  for (const NamedOrder& order : finding.orders) {
+    orders.push_back(
+        {{"taken", use(order.order.taken, order.taken)},
+         {"held", order.order.held.key == 0 ? Json(nullptr) : use(order.order.held, order.held)}});
+  }
+  return orders;
+}
+
 Finding finding(const Json& json) {
   Finding result;
   std::string kind = text(json, "kind");
@@ -107,11 +144,18 @@ Finding finding(const Json& json) {
   result.file = text(json, "file");
   result.line = number(member(json, "line"), "line");
   result.function = text(json, "function");
+  if (json.contains("minimal")) {  // a run of `simulate` is not judged so
+    const Json& minimal = json.at("minimal");
+    if (!minimal.is_boolean()) throw Malformed("\"minimal\" is neither true nor false");
+    result.minimal = minimal.get<bool>();
+  }
+  if (json.contains("not_minimal")) result.not_minimal = text(json, "not_minimal");
   if (result.kind == Kind::kDataRace) {
     const Json& other = member(json, "other");
     result.sides.push_back({"other access", text(other, "thread"), text(other, "function"),
                             text(other, "file"), number(member(other, "line"), "line")});
   }
+  if (result.kind == Kind::kLockOrder) lock_orders(json, &result);
   return result;
 }
 
@@ -164,12 +208,25 @@ std::string print_trace(const TraceFile& trace) {
                        {"file", found.file},
                        {"line", found.line},
                        {"function", found.function}};
+    if (found.minimal) json["finding"]["minimal"] = true;
+    if (!found.not_minimal.empty()) json["finding"]["not_minimal"] = found.not_minimal;
     if (found.kind == Kind::kDataRace) {
       const Side other = found.sides.empty() ? Side() : found.sides.front();
       json["finding"]["other"] = {{"thread", other.thread},
                                   {"file", other.file},
                                   {"line", other.line},
                                   {"function", other.function}};
+    }
+    if (found.kind == Kind::kLockOrder) {
+      json["finding"]["orders"] = print_orders(found);
+      Json sides = Json::array();
+      for (const Side& side : found.sides)
+        sides.push_back({{"role", side.role},
+                         {"thread", side.thread},
+                         {"file", side.file},
+                         {"line", side.line},
+                         {"function", side.function}});
+      json["finding"]["sides"] = sides;
     }
   }
   json["steps"] = Json::array();

@@ -37,8 +37,9 @@ struct TraceFile {
   std::vector<std::uint32_t> start_choices;
   std::uint64_t start_digest = 0;
   std::vector<RecordedStep> steps;
-  // What the run leads to; of the finding only kind, message, thread and place are kept, and of a
-  // data race the place of the other access (its first side).
+  // What the run leads to; of the finding only kind, message, thread and place are kept, of a data
+  // race the place of the other access (its first side), and of a lock-order finding its orders and
+  // all sides.
   bool has_finding = false;
   Finding finding;
 };

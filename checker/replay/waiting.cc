@@ -24,6 +24,19 @@ void tell_blocked(Execution* execution, Narrator* narrator) {
   narrator->blocked_ends();
 }
 
+const OrderEvent* last_order(Execution* execution, Narrator* narrator, const LockOrder& order) {
+  auto find = [&]() -> const OrderEvent* {
+    const OrderEvent* found = nullptr;
+    for (const OrderEvent& event : narrator->orders()) {
+      if (event.order.taken == order.taken && event.order.held == order.held) found = &event;
+    }
+    return found;
+  };
+  if (const OrderEvent* met = find()) return met;
+  tell_blocked(execution, narrator);
+  return find();
+}
+
 const Wait* waiting(const Program& program, const ExecutionView& view, const Narrator& narrator,
                     std::uint32_t thread) {
   const Wait& wait = narrator.holdings().wait(thread);

@@ -19,4 +19,7 @@ void tell_blocked(Execution* execution, Narrator* narrator);
 const Wait* waiting(const Program& program, const ExecutionView& view, const Narrator& narrator,
                     std::uint32_t thread);
 
+// Where the execution met the order last, or where a thread that waits would; nullptr: nowhere.
+const OrderEvent* last_order(Execution* execution, Narrator* narrator, const LockOrder& order);
+
 }  // namespace kheddle

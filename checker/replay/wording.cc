@@ -55,7 +55,10 @@ class Wording {
       case Kind::kLeak:
       case Kind::kRefcount:
       case Kind::kUsercopy: object_sides(); break;
-      case Kind::kDeadlock: wait_sides(); break;
+      case Kind::kDeadlock:
+        wait_sides();
+        lock_keys();
+        break;
       case Kind::kUserBlocksLock:
         held_sides(event_.thread);
         wait_sides();
@@ -89,6 +92,16 @@ class Wording {
     for (const Holding& held : narrator_.holdings().held(thread)) {
       side((held.section ? "section began: " : "lock taken: ") + call(held.text, held.object),
            thread, held.place);
+    }
+  }
+
+  // Classes of the locks that are waited for.
+  void lock_keys() {
+    for (std::uint32_t thread = 0; thread < view_.threads(); ++thread) {
+      const Wait* wait = waiting(program_, view_, narrator_, thread);
+      if (wait == nullptr) continue;
+      const std::uint64_t key = narrator_.holdings().key(wait->object);
+      if (key != 0) finding_->lock_keys.push_back(key);
     }
   }
 

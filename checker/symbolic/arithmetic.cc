@@ -85,8 +85,8 @@ z3::expr Arithmetic::define(std::uint32_t node) {
 }
 
 z3::expr Arithmetic::operation(std::uint32_t node, const Terms::Entry& entry) {
-  const z3::expr a = known(entry.a);
-  const z3::expr b = known(entry.b);
+  z3::expr a = known(entry.a);
+  z3::expr b = known(entry.b);
   std::uint64_t left = 0, right = 0;
   const bool left_is_constant = terms_.constant_value(entry.a, &left);
   const bool right_is_constant = terms_.constant_value(entry.b, &right);

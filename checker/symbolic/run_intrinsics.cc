@@ -307,6 +307,7 @@ Run::Next Run::intrinsic(Path* path, const Instruction& in) {
     }
     case Intrinsic::kAssume: return cut_off(path, is_false());
     case Intrinsic::kNote:
+    case Intrinsic::kOrder:
     case Intrinsic::kProgress: return Next::kGoOn;
     case Intrinsic::kReach: {
       std::uint64_t label = 0;

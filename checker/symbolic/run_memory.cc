@@ -93,6 +93,7 @@ bool Run::local(std::uint32_t thread, std::uint64_t address, std::uint64_t size)
 
 Guard Run::within_object(const Path& path, std::uint64_t start, std::uint64_t address,
                          std::uint64_t size) {
+  if (address - start + size < size) return kNever;  // it goes round the end of memory
   const Object known = object(path, start);
   const Guard live = terms_.equal(known.status, terms_.constant(kLiveObject));
   const Guard fits = negate(terms_.below(known.size, terms_.constant(address - start + size)));
@@ -143,7 +144,8 @@ void Run::judge_stack(const Path& path, std::uint64_t address, std::uint64_t siz
        it != state_.objects.end() && it->first <= address; ++it)
     if (!path.after.objects.contains(it->first))
       judged->fine = terms_.either(judged->fine, within_object(path, it->first, address, size));
-  if (judged->fine != kAlways) judged->dead = dead_stack(path, thread, address, address + size);
+  if (judged->fine != kAlways)
+    judged->dead = dead_stack(path, thread, address, address + std::min(size, layout::kMaxObject));
 }
 
 Run::Judged Run::judge(const Path& path, std::uint64_t address, std::uint64_t size, bool write) {
@@ -152,15 +154,15 @@ Run::Judged Run::judge(const Path& path, std::uint64_t address, std::uint64_t si
     judged.null = kAlways;
     return judged;
   }
-  const std::uint64_t end = address + size < address ? ~std::uint64_t{0} : address + size;
+  const std::uint64_t judged_size = std::min(size, layout::kMaxObject);
+  const std::uint64_t end =
+      address + judged_size < address ? ~std::uint64_t{0} : address + judged_size;
   if (const Variable* variable = variable_at(address, size)) {
     judged.fine = write && variable->constant ? kNever : kAlways;
   } else if (in_heap(address)) {
     judged.fine = within_object(path, address / kSlot * kSlot, address, size);
-    for (std::uint64_t slot = address / kSlot * kSlot; slot < end && in_heap(slot); slot += kSlot) {
+    for (std::uint64_t slot = address / kSlot * kSlot; slot < end && in_heap(slot); slot += kSlot)
       judged.dead = terms_.either(judged.dead, has_status(path, slot, kFreedObject));
-      if (slot - address > 4 * kSlot) break;
-    }
   } else if (address >= layout::kStacks &&
              address < layout::kStacks + most_threads(path) * kRegion) {
     judge_stack(path, address, size, &judged);

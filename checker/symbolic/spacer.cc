@@ -129,7 +129,7 @@ class Horn {
 
   void rule(const z3::expr& body, const z3::expr& head) {
     z3::expr_vector all(context_);
-    for (unsigned i = 0; i < arguments_.size(); ++i) all.push_back(arguments_[i]);
+    for (const z3::expr& argument : arguments_) all.push_back(argument);
     for (const z3::expr& any : numbers_.anything()) all.push_back(any);
     z3::expr clause = z3::implies(body, head);
     if (!all.empty()) clause = z3::forall(all, clause);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "checker/program/program.h"
+#include "checker/trace/locks.h"
 #include "checker/trace/trace.h"
 
 namespace kheddle {
@@ -59,6 +60,9 @@ class Observer {
   // event is the number of enum kh_event in model/kheddle.h.
   virtual void noted(std::uint32_t /*thread*/, int /*event*/, std::uint64_t /*object*/,
                      const std::string& /*text*/) {}
+  // The thread is about to take the lock, or has it by a trylock; `held` as in LockOrder.
+  virtual void ordered(std::uint32_t /*thread*/, std::uint64_t /*lock*/, const LockUse& /*taken*/,
+                       const LockUse& /*held*/) {}
   // A finding: message is the formatted text of kh_fail/kh_warn/kh_stall, or names the access
   // ("read of 8 bytes"). `address` is the memory concerned, 0 if none.
   virtual void found(std::uint32_t /*thread*/, Kind, const std::string& /*message*/,

@@ -5,11 +5,13 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "checker/program/program.h"
+#include "checker/trace/locks.h"
 
 namespace kheddle {
 
@@ -41,6 +43,25 @@ struct Schedule {
 
 // How often another thread than the one before takes a step.
 std::uint32_t switches(const Schedule& schedule);
+
+// The first time that an order was met: where in the search, and how to come there again.
+struct MetOrder {
+  LockOrder order;
+  std::uint32_t thread = 0;
+  std::uint32_t depth = 0;   // the step it is part of, from 1; 0: the start-up
+  std::uint32_t number = 0;  // among those of the step
+  bool blocked = false;      // the thread cannot take that step: it waits
+  bool scheduled = false;    // the schedule is given: to the step and, unless blocked, with it
+  Schedule schedule;
+};
+
+// What a search is to do about the orders that it has met, given in the order of meeting: of which
+// ones a schedule is wanted, and whether these make a finding (then the shortest are looked for).
+struct WantedOrders {
+  std::vector<std::size_t> scheduled;
+  bool finding = false;
+};
+using WantOrders = std::function<WantedOrders(const std::vector<MetOrder>&)>;
 
 enum class Kind : std::uint8_t {
   kSleepInAtomic,
@@ -108,6 +129,12 @@ struct Side {
   std::uint32_t line = 0;
 };
 
+// An order of locks with its classes' names.
+struct NamedOrder {
+  LockOrder order;
+  std::string taken, held;
+};
+
 struct Finding {
   Kind kind = Kind::kAssertion;
   std::string message;  // in the kernel's wording
@@ -116,6 +143,10 @@ struct Finding {
   std::string file;
   std::uint32_t line = 0;
   std::vector<Side> sides;
+  // Of a lock-order finding: the order that closes it, then the others that it takes.
+  std::vector<NamedOrder> orders;
+  // Of a deadlock: the classes of the locks that are waited for.
+  std::vector<std::uint64_t> lock_keys;
   Schedule schedule;
   Trace trace;
   std::string fingerprint;  // checker/replay/fingerprint.h
@@ -151,6 +182,7 @@ struct Outcome {
   // More than 0: this is what a bounded check of so many steps comes to; there are no states then,
   // and `depth` is how many steps were judged in full.
   std::uint32_t bound = 0;
+  std::vector<MetOrder> orders;  // of locks, in the order of meeting; from all steps seen
   double seconds = 0;
   std::uint64_t peak_bytes = 0;    // of the process
   std::uint64_t stored_bytes = 0;  // of the state store

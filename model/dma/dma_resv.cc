@@ -10,10 +10,18 @@
 namespace
 {
 
+// All reservations are of one class; a context serialises those who hold several of them.
+const lock_class_key reservation_ww_class = {"reservation_ww_class_mutex"};
+
+void attempt(dma_resv *obj, unsigned how)
+{
+	kh_lock_attempt(obj, kh_lock_key(&reservation_ww_class), how, nullptr);
+}
+
 void take(dma_resv *obj)
 {
 	obj->kh_owner = static_cast<unsigned short>(kh_self() + 1);
-	kh_lock_acquired(obj, KH_HELD_WRITE);
+	kh_lock_acquired(obj, kh_lock_key(&reservation_ww_class), 0);
 }
 
 // Inside an atomic section.
@@ -123,6 +131,7 @@ int dma_resv_lock(dma_resv *obj, ww_acquire_ctx *)
 	kh_might_sleep();
 	kh_atomic_begin();
 	kh_note(KH_WAIT, obj, "dma_resv_lock");
+	attempt(obj, 0);
 	kh_await(!obj->kh_owner);
 	take(obj);
 	kh_note(KH_ACQUIRE, obj, "dma_resv_lock");
@@ -136,6 +145,7 @@ bool dma_resv_trylock(dma_resv *obj)
 
 	kh_atomic_begin();
 	if (!obj->kh_owner) {
+		attempt(obj, KH_ORDER_TRY);
 		take(obj);
 		kh_note(KH_TRY_ACQUIRE, obj, "dma_resv_trylock");
 		taken = true;

@@ -1,7 +1,7 @@
 // What a thread holds and whether it may sleep: stands for the checking half of kernel/locking/lockdep.c
 // and of might_sleep() in kernel/sched/core.c.
 // Keeps: preempt count, irq and softirq state, RCU nesting, the stack of held locks. Leaves out: lock
-// order (the lock graph judges it from notes), the difference between preemption models: a spinning lock
+// order (lockdep.cc), the difference between preemption models: a spinning lock
 // disables preemption and is an RCU read section. Checks: sleeping where it is forbidden; what is held
 // when a task ends; release of what is not held; accesses without the lock of a __guarded_by().
 #include <kheddle/context.h>
@@ -38,37 +38,6 @@ void kh_context_changed()
 	kh_atomic_end();
 }
 
-void kh_lock_acquired(const void *lock, kh_held_mode mode)
-{
-	struct kh_context *c = &kh_context;
-
-	if (c->held == KH_MAX_HELD)
-		kh_fail("lock-imbalance", "BUG: MAX_LOCK_DEPTH too low!");
-	c->lock[c->held] = lock;
-	c->mode[c->held] = mode;
-	c->held++;
-}
-
-void kh_lock_released(const void *lock, kh_held_mode mode)
-{
-	struct kh_context *c = &kh_context;
-	int at = c->held;
-
-	while (--at >= 0)
-		if (c->lock[at] == lock && c->mode[at] == mode)
-			break;
-	if (at < 0)
-		kh_fail("lock-imbalance",
-			"WARNING: bad unlock balance detected! the lock is not held by this task");
-	c->held--;
-	for (; at < c->held; at++) {
-		c->lock[at] = c->lock[at + 1];
-		c->mode[at] = c->mode[at + 1];
-	}
-	c->lock[at] = nullptr;
-	c->mode[at] = 0;
-}
-
 bool kh_lock_held(const void *lock)
 {
 	for (int i = 0; i < kh_context.held; i++)
@@ -80,7 +49,7 @@ bool kh_lock_held(const void *lock)
 bool kh_lock_held_as(const void *lock, kh_held_mode mode)
 {
 	for (int i = 0; i < kh_context.held; i++)
-		if (kh_context.lock[i] == lock && kh_context.mode[i] == mode)
+		if (kh_context.lock[i] == lock && (kh_context.mode[i] & KH_ORDER_READ) == mode)
 			return true;
 	return false;
 }
@@ -180,6 +149,14 @@ void kh_might_sleep()
 			"irqs_disabled(): %d, preempt_count: %x, RCU nest depth: %d",
 			kh_in_atomic(), c->irqs_off || c->interrupt == KH_IN_HARDIRQ,
 			kh_preempt_count(), c->rcu);
+}
+
+void kh_check_wait_context()
+{
+	if (kh_context.raw)
+		kh_warn("lock-context",
+			"BUG: Invalid wait context: a lock that sleeps with PREEMPT_RT, in a "
+			"context where one must not sleep even then");
 }
 
 } // extern "C"

@@ -17,6 +17,7 @@ struct line {
 	unsigned irq;
 	unsigned left; // times it may still fire
 	unsigned disabled;
+	bool threaded; // with PREEMPT_RT
 	bool running;
 	bool freed;
 };
@@ -47,7 +48,9 @@ void serve(void *argument)
 			kh_free(l);
 			return;
 		}
+		kh_context.raw = !l->threaded;
 		irqreturn_t ret = l->handler ? l->handler((int)l->irq, l->dev) : IRQ_WAKE_THREAD;
+		kh_context.raw = 0;
 		kh_atomic_begin();
 		kh_handler_leave(interrupted);
 		bool wakes = ret == IRQ_WAKE_THREAD && l->thread_fn;
@@ -102,6 +105,7 @@ int request_threaded_irq(unsigned irq, irq_handler_t handler, irq_handler_t thre
 	l->dev = dev;
 	l->irq = irq;
 	l->left = kh_environment.interrupts ? kh_environment.interrupts : 1;
+	l->threaded = !(flags & (IRQF_NO_THREAD | IRQF_ONESHOT));
 	l->disabled = (flags & IRQF_NO_AUTOEN) != 0;
 	lines = l;
 	kh_spawn(serve, l, "irq", KH_DAEMON);

@@ -8,29 +8,33 @@ namespace
 {
 
 // The CPU's own number: per-CPU variables of higher ones share their place.
-unsigned char this_cpu()
+int this_cpu()
 {
-	return (unsigned char)(kh_context.cpu ? kh_context.cpu : kh_self() + 1);
+	return kh_context.cpu ? kh_context.cpu : kh_self() + 1;
 }
 
 } // namespace
 
 extern "C" {
 
-void local_lock_init(local_lock_t *lock)
+void kh_local_lock_init(local_lock_t *lock, const struct lock_class_key *key)
 {
 	kh_atomic_begin();
+	kh_check_no_locks_freed(lock, sizeof(*lock));
 	lock->owner = 0;
+	lock->kh_key = kh_lock_key(key);
 	kh_atomic_end();
 }
 
 void kh_local_lock(local_lock_t *lock)
 {
+	kh_check_wait_context();
 	kh_atomic_begin();
 	if (lock->owner == this_cpu())
 		kh_warn("lock-context", "WARNING: local_lock() on a CPU that holds it");
+	kh_lock_attempt(lock, lock->kh_key, KH_ORDER_PERCPU, nullptr);
 	lock->owner = this_cpu();
-	kh_lock_acquired(lock, KH_HELD_WRITE);
+	kh_lock_acquired(lock, lock->kh_key, 0);
 	kh_note(KH_ACQUIRE, lock, "local_lock");
 	kh_atomic_end();
 }

@@ -9,7 +9,7 @@
 #include <linux/mm.h>
 #include <linux/rwsem.h>
 
-DECLARE_RWSEM(kh_mmap_lock);
+struct rw_semaphore kh_mmap_lock = {0, 0, 0, kh_lock_key(&kh_mmap_lock_class)};
 
 namespace
 {

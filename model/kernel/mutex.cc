@@ -9,11 +9,24 @@
 namespace
 {
 
-void take(struct mutex *lock)
+void take(struct mutex *lock, unsigned how)
 {
 	lock->owner = kh_self() + 1;
-	kh_lock_acquired(lock, KH_HELD_WRITE);
+	kh_lock_acquired(lock, lock->kh_key, how);
 }
+
+// The macro keeps the name of the kernel's function a literal in the notes.
+#define LOCK(name, how, nest)                                                                      \
+	do {                                                                                       \
+		kh_might_sleep();                                                                  \
+		kh_atomic_begin();                                                                 \
+		kh_note(KH_WAIT, lock, name);                                                      \
+		kh_lock_attempt(lock, lock->kh_key, how, nest);                                    \
+		kh_await(!lock->owner);                                                            \
+		take(lock, how);                                                                   \
+		kh_note(KH_ACQUIRE, lock, name);                                                   \
+		kh_atomic_end();                                                                   \
+	} while (0)
 
 // True if a signal came instead. Only a contended lock is waited for, so only then one can.
 bool wait_interruptible(struct mutex *lock)
@@ -28,10 +41,12 @@ bool wait_interruptible(struct mutex *lock)
 
 extern "C" {
 
-void mutex_init(struct mutex *lock)
+void __mutex_init(struct mutex *lock, const char *, const struct lock_class_key *key)
 {
 	kh_atomic_begin();
+	kh_check_no_locks_freed(lock, sizeof(*lock));
 	lock->owner = 0;
+	lock->kh_key = kh_lock_key(key);
 	kh_atomic_end();
 }
 
@@ -45,41 +60,40 @@ void mutex_destroy(struct mutex *lock)
 
 void mutex_lock(struct mutex *lock)
 {
-	kh_might_sleep();
-	kh_atomic_begin();
-	kh_note(KH_WAIT, lock, "mutex_lock");
-	kh_await(!lock->owner);
-	take(lock);
-	kh_note(KH_ACQUIRE, lock, "mutex_lock");
-	kh_atomic_end();
+	LOCK("mutex_lock", 0, nullptr);
 }
 
-void mutex_lock_nested(struct mutex *lock, unsigned int)
+void mutex_lock_nested(struct mutex *lock, unsigned int subclass)
 {
-	kh_might_sleep();
-	kh_atomic_begin();
-	kh_note(KH_WAIT, lock, "mutex_lock_nested");
-	kh_await(!lock->owner);
-	take(lock);
-	kh_note(KH_ACQUIRE, lock, "mutex_lock_nested");
-	kh_atomic_end();
+	LOCK("mutex_lock_nested", subclass, nullptr);
 }
 
-int mutex_lock_interruptible(struct mutex *lock)
+void kh_mutex_lock_nest_lock(struct mutex *lock, const void *nest_lock)
+{
+	LOCK("mutex_lock_nest_lock", 0, nest_lock);
+}
+
+int mutex_lock_interruptible_nested(struct mutex *lock, unsigned int subclass)
 {
 	int ret = 0;
 
 	kh_might_sleep();
 	kh_atomic_begin();
 	kh_note(KH_WAIT, lock, "mutex_lock_interruptible");
+	kh_lock_attempt(lock, lock->kh_key, subclass, nullptr);
 	if (wait_interruptible(lock)) {
 		ret = -EINTR;
 	} else {
-		take(lock);
+		take(lock, subclass);
 		kh_note(KH_ACQUIRE, lock, "mutex_lock_interruptible");
 	}
 	kh_atomic_end();
 	return ret;
+}
+
+int mutex_lock_interruptible(struct mutex *lock)
+{
+	return mutex_lock_interruptible_nested(lock, 0);
 }
 
 int mutex_lock_killable(struct mutex *lock)
@@ -93,7 +107,8 @@ int mutex_trylock(struct mutex *lock)
 
 	kh_atomic_begin();
 	if (!lock->owner) {
-		take(lock);
+		kh_lock_attempt(lock, lock->kh_key, KH_ORDER_TRY, nullptr);
+		take(lock, 0);
 		kh_note(KH_TRY_ACQUIRE, lock, "mutex_trylock");
 		taken = 1;
 	}

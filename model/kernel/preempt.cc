@@ -2,6 +2,7 @@
 // Keeps: nesting; interrupts and softirqs stay away from the CPU; such code is an RCU read section.
 // Leaves out: migration between CPUs: a task has a CPU of its own. Checks: enabling what is enabled.
 #include <linux/preempt.h>
+#include <kheddle/context.h>
 
 extern "C" {
 
@@ -32,6 +33,8 @@ void local_bh_enable()
 	if (irqs_disabled())
 		kh_warn("lock-context", "WARNING: local_bh_enable() with interrupts disabled");
 	kh_context.bh--;
+	if (!kh_context.bh)
+		kh_lock_irqs_come_on();
 	kh_context_changed();
 }
 
@@ -45,7 +48,10 @@ void local_irq_disable()
 void local_irq_enable()
 {
 	kh_note(KH_LEAVE, nullptr, "local_irq_enable");
-	kh_context.irqs_off = 0;
+	if (kh_context.irqs_off) {
+		kh_context.irqs_off = 0;
+		kh_lock_irqs_come_on();
+	}
 	kh_context_changed();
 }
 

@@ -51,12 +51,14 @@ void rcu_read_unlock_bh()
 void rcu_read_lock_sched()
 {
 	preempt_disable();
+	kh_context.raw++;
 	rcu_read_lock();
 }
 
 void rcu_read_unlock_sched()
 {
 	rcu_read_unlock();
+	kh_context.raw--;
 	preempt_enable();
 }
 

@@ -4,6 +4,7 @@
 // releases, so that what reclaim itself locks must not be held round such an allocation; NOFS and NOIO scopes. Leaves out: reclaim
 // itself: kmalloc() does not call it, might_alloc() says where it could. Checks: might_alloc() where sleeping is forbidden.
 #include <kheddle/context.h>
+#include <linux/lockdep.h>
 #include <linux/sched/mm.h>
 
 namespace
@@ -15,7 +16,7 @@ enum {
 };
 
 __thread unsigned char scopes;
-char fs_reclaim; // its address stands for the lock
+struct lockdep_map fs_reclaim; // static, so a class of its own
 
 unsigned int enter(unsigned char scope)
 {
@@ -71,7 +72,7 @@ void fs_reclaim_acquire(gfp_t gfp_mask)
 {
 	if (!enters_file_systems(gfp_mask))
 		return;
-	kh_lock_acquired(&fs_reclaim, KH_HELD_WRITE);
+	lock_map_acquire(&fs_reclaim);
 	kh_note(KH_ACQUIRE, &fs_reclaim, "fs_reclaim_acquire");
 }
 
@@ -79,7 +80,7 @@ void fs_reclaim_release(gfp_t gfp_mask)
 {
 	if (!enters_file_systems(gfp_mask))
 		return;
-	kh_lock_released(&fs_reclaim, KH_HELD_WRITE);
+	lock_map_release(&fs_reclaim);
 	kh_note(KH_RELEASE, &fs_reclaim, "fs_reclaim_release");
 }
 

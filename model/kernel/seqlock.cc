@@ -8,9 +8,10 @@
 
 extern "C" {
 
-void kh_seqcount_init(seqcount_t *s, const void *lock)
+void kh_seqcount_init(seqcount_t *s, const void *lock, const struct lock_class_key *key)
 {
 	kh_atomic_begin();
+	s->kh_key = kh_lock_key(key);
 	s->sequence = 0;
 	s->lock = lock;
 	kh_atomic_end();
@@ -22,6 +23,8 @@ unsigned int read_seqcount_begin(const seqcount_t *s)
 	unsigned int start;
 
 	kh_note(KH_WAIT, s, "read_seqcount_begin");
+	kh_lock_attempt(s, s->kh_key, KH_ORDER_READ | KH_ORDER_RECURSIVE | KH_LOCK_IRQS_OFF,
+			nullptr);
 	kh_await(!((start = s->sequence) & 1));
 	kh_atomic_end();
 	kh_race_ignore();
@@ -51,6 +54,8 @@ void write_seqcount_begin(seqcount_t *s)
 	preempt_disable();
 	kh_atomic_begin();
 	s->sequence++;
+	kh_lock_attempt(s, s->kh_key, 0, nullptr);
+	kh_lock_acquired(s, s->kh_key, 0);
 	kh_note(KH_ENTER, s, "write_seqcount_begin");
 	kh_atomic_end();
 	kh_race_ignore();
@@ -61,15 +66,10 @@ void write_seqcount_end(seqcount_t *s)
 	kh_race_heed();
 	kh_atomic_begin();
 	s->sequence++;
+	kh_lock_released(s, KH_HELD_WRITE);
 	kh_note(KH_LEAVE, s, "write_seqcount_end");
 	kh_atomic_end();
 	preempt_enable();
-}
-
-void seqlock_init(seqlock_t *sl)
-{
-	seqcount_init(&sl->seqcount);
-	spin_lock_init(&sl->lock);
 }
 
 unsigned int read_seqbegin(const seqlock_t *sl)

@@ -110,9 +110,14 @@ void kfree_sensitive(const void *object)
 	release(const_cast<void *>(object));
 }
 
+// As with KASAN the first byte is looked at: of an object that is gone that is a finding.
 size_t ksize(const void *object)
 {
-	return ZERO_OR_NULL_PTR(object) ? 0 : kh_size(object);
+	if (ZERO_OR_NULL_PTR(object))
+		return 0;
+	if (!kh_size(object))
+		(void)READ_ONCE(*static_cast<const char *>(object));
+	return kh_size(object);
 }
 
 void *kvrealloc(const void *object, size_t size, gfp_t flags)

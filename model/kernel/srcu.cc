@@ -8,9 +8,10 @@
 
 extern "C" {
 
-int init_srcu_struct(struct srcu_struct *ssp)
+int kh_init_srcu_struct(struct srcu_struct *ssp, const struct lock_class_key *key)
 {
 	kh_atomic_begin();
+	ssp->kh_key = kh_lock_key(key);
 	__builtin_memset(ssp->nesting, 0, sizeof(ssp->nesting));
 	kh_atomic_end();
 	return 0;
@@ -35,7 +36,8 @@ int srcu_read_lock(struct srcu_struct *ssp)
 		kh_fail("assertion", "the model keeps account of at most 64 threads");
 	int idx = ssp->nesting[self] & 1;
 	ssp->nesting[self]++;
-	kh_lock_acquired(ssp, KH_HELD_READ);
+	kh_lock_attempt(ssp, ssp->kh_key, KH_ORDER_READ | KH_ORDER_RECURSIVE, nullptr);
+	kh_lock_acquired(ssp, ssp->kh_key, KH_ORDER_READ);
 	kh_note(KH_ENTER, ssp, "srcu_read_lock");
 	kh_atomic_end();
 	return idx;
@@ -65,6 +67,8 @@ void synchronize_srcu(struct srcu_struct *ssp)
 		kh_fail("rcu-usage", "WARNING: suspicious RCU usage: Illegal synchronize_srcu() in "
 				     "same-type SRCU read-side critical section");
 	kh_might_sleep();
+	// As if it were locked and unlocked for writing: whoever waits for the readers comes after them.
+	kh_lock_attempt(ssp, ssp->kh_key, KH_LOCK_IRQS_OFF, nullptr);
 	kh_grace_wait(ssp, ssp->nesting, 0xff);
 }
 

@@ -8,6 +8,7 @@
 #include <kheddle.h>
 #include <kheddle/context.h>
 #include <kheddle/environment.h>
+#include <linux/lockdep.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
@@ -78,9 +79,11 @@ bool enter(const void *user, const char *function)
 
 } // namespace
 
+// A page fault takes mmap_lock, whether or not this copy meets one.
 void might_fault(void)
 {
 	kh_might_sleep();
+	kh_lock_attempt(nullptr, kh_lock_key(&kh_mmap_lock_class), KH_ORDER_READ, nullptr);
 }
 
 unsigned long copy_to_user(void *to, const void *from, unsigned long n)

@@ -26,7 +26,7 @@ struct Worker {
 Worker *workers;
 work_struct *queued; // in the order of queueing
 
-unsigned long state_of(const work_struct *work)
+unsigned state_of(const work_struct *work)
 {
 	return work->kh_state & KH_WORK_CANCELLED;
 }
@@ -100,6 +100,33 @@ void unlink(work_struct *work)
 	work->kh_next = nullptr;
 }
 
+// As the kernel's lockdep maps: an item's function runs under its own and its queue's, and whoever waits for the
+// end of either takes it for a moment.
+constexpr unsigned kWqKey = KH_KEY_OWN;
+
+unsigned work_key(const work_struct *work)
+{
+	const uintptr_t address = reinterpret_cast<uintptr_t>(work);
+
+	if (work->kh_key)
+		return work->kh_key;
+	// One that is not initialised here is static, and a class of its own.
+	return address >= 0xffffffff80000000 ? static_cast<unsigned>(address)
+					     : unsigned(KH_KEY_NONE);
+}
+
+void take_map(const void *stands_for, unsigned key)
+{
+	kh_lock_attempt(stands_for, key, 0, nullptr);
+	kh_lock_acquired(stands_for, key, 0);
+}
+
+// Inside an atomic section, like all that asks for a key.
+void wait_for_map(const work_struct *work)
+{
+	kh_lock_attempt(work, work_key(work), 0, nullptr);
+}
+
 bool is_first_idle(const Worker *self)
 {
 	Worker *worker = workers;
@@ -125,9 +152,18 @@ void worker_thread(void *argument)
 		work_func_t func = work->func;
 
 		kh_note(KH_CONTEXT, work, "work");
+		// The item may be freed by its own function: what stands for it here is the worker.
+		const unsigned key = work_key(work);
+		workqueue_struct *wq = self->wq;
+
+		take_map(wq, kWqKey);
+		take_map(self, key);
 		kh_atomic_end();
 
 		func(work);
+
+		kh_lock_released(self, KH_HELD_WRITE);
+		kh_lock_released(wq, KH_HELD_WRITE);
 		kh_check_work_done();
 
 		kh_atomic_begin();
@@ -197,8 +233,9 @@ workqueue_struct *alloc_ordered_workqueue(const char *format, unsigned int flags
 void flush_workqueue(workqueue_struct *wq)
 {
 	kh_might_sleep();
-	kh_note(KH_WAIT, wq, "flush_workqueue");
 	kh_atomic_begin();
+	kh_note(KH_WAIT, wq, "flush_workqueue");
+	kh_lock_attempt(wq, kWqKey, 0, nullptr);
 	kh_await(!has_items(wq));
 	kh_atomic_end();
 }
@@ -238,13 +275,17 @@ bool queue_work(workqueue_struct *wq, work_struct *work)
 bool flush_work(work_struct *work)
 {
 	kh_might_sleep();
-	kh_note(KH_WAIT, work, "flush_work");
 	kh_atomic_begin();
+	kh_note(KH_WAIT, work, "flush_work");
+	wait_for_map(work);
+	if (work->kh_wq && work->kh_wq->ordered)
+		kh_lock_attempt(work->kh_wq, kWqKey, 0, nullptr);
 	bool waits = is_busy(work);
 
 	kh_atomic_end();
 	if (waits) {
 		kh_atomic_begin();
+		kh_note(KH_WAIT, work, "flush_work");
 		kh_await(!is_busy(work));
 		kh_atomic_end();
 	}
@@ -268,8 +309,9 @@ bool cancel_work(work_struct *work)
 bool cancel_work_sync(work_struct *work)
 {
 	kh_might_sleep();
-	kh_note(KH_WAIT, work, "cancel_work_sync");
 	kh_atomic_begin();
+	kh_note(KH_WAIT, work, "cancel_work_sync");
+	wait_for_map(work);
 	kh_await(state_of(work) != KH_WORK_CANCELLED);
 	bool was_queued = cancel_work(work);
 	bool waits = is_running(work);
@@ -279,6 +321,7 @@ bool cancel_work_sync(work_struct *work)
 	kh_atomic_end();
 	if (waits) {
 		kh_atomic_begin();
+		kh_note(KH_WAIT, work, "cancel_work_sync");
 		kh_await(!is_running(work));
 		work->kh_state = KH_WORK_IDLE;
 		kh_atomic_end();

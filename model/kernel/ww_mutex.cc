@@ -63,10 +63,16 @@ int back_off(struct ww_mutex *lock, struct ww_acquire_ctx *ctx)
 	return -EDEADLK;
 }
 
+// Those who hold several are serialised by their context.
+void attempt(struct ww_mutex *lock, struct ww_acquire_ctx *ctx, unsigned how)
+{
+	kh_lock_attempt(&lock->base, lock->base.kh_key, how, ctx);
+}
+
 void take(struct ww_mutex *lock, struct ww_acquire_ctx *ctx)
 {
 	lock->base.owner = kh_self() + 1;
-	kh_lock_acquired(&lock->base, KH_HELD_WRITE);
+	kh_lock_acquired(&lock->base, lock->base.kh_key, 0);
 	if (!ctx)
 		return;
 	check(!lock->ctx, "ww->ctx");
@@ -97,6 +103,7 @@ int lock_with(struct ww_mutex *lock, struct ww_acquire_ctx *ctx, bool interrupti
 	if (ctx && !ctx->acquired)
 		ctx->wounded = false;
 	kh_note(KH_WAIT, &lock->base, "ww_mutex_lock");
+	attempt(lock, ctx, 0);
 	if (lock->base.owner && ctx) {
 		// Being queued is a step of its own, which the holder and others that wait see.
 		queue(lock, ctx);
@@ -131,7 +138,7 @@ extern "C" {
 void ww_mutex_init(struct ww_mutex *lock, struct ww_class *ww_class)
 {
 	kh_atomic_begin();
-	mutex_init(&lock->base);
+	__mutex_init(&lock->base, ww_class->mutex_name, &ww_class->mutex_key);
 	lock->ctx = nullptr;
 	lock->ww_class = ww_class;
 	lock->kh_waiting = nullptr;
@@ -149,7 +156,8 @@ void ww_acquire_init(struct ww_acquire_ctx *ctx, struct ww_class *ww_class)
 	ctx->done_acquire = false;
 	ctx->contending_lock = nullptr;
 	ctx->kh_next = nullptr;
-	kh_lock_acquired(ctx, KH_HELD_WRITE);
+	kh_lock_attempt(ctx, kh_lock_key(&ww_class->acquire_key), 0, nullptr);
+	kh_lock_acquired(ctx, kh_lock_key(&ww_class->acquire_key), 0);
 	kh_note(KH_ACQUIRE, ctx, "ww_acquire_init");
 	kh_atomic_end();
 }
@@ -202,6 +210,7 @@ int ww_mutex_trylock(struct ww_mutex *lock, struct ww_acquire_ctx *ctx)
 	if (ctx && !ctx->acquired)
 		ctx->wounded = false;
 	if (!lock->base.owner) {
+		attempt(lock, ctx, KH_ORDER_TRY);
 		take(lock, ctx);
 		kh_note(KH_TRY_ACQUIRE, &lock->base, "ww_mutex_trylock");
 		taken = 1;

@@ -35,6 +35,7 @@ void device_initialize(struct device *dev)
 	kref_init(&dev->kobj.kref);
 	spin_lock_init(&dev->power.lock);
 	mutex_init(&dev->mutex);
+	lockdep_set_novalidate_class(&dev->mutex);
 }
 
 struct device *get_device(struct device *dev)
@@ -55,7 +56,8 @@ static void release_device(struct kref *kref)
 	else if (dev->class && dev->class->dev_release)
 		dev->class->dev_release(dev);
 	else
-		kh_warn("assertion", "Device has no release() function, it is broken and must be fixed");
+		kh_warn("assertion",
+			"Device has no release() function, it is broken and must be fixed");
 }
 
 void put_device(struct device *dev)

@@ -16,15 +16,15 @@
 	_Static_assert(offsetof(type, member) == (offset), #type "." #member " is elsewhere")
 #define KH_ROOM(type, bytes) _Static_assert(sizeof(type) >= (bytes), #type " is too small")
 
-KH_ROOM(struct mutex, 4);
+KH_ROOM(struct mutex, 8);
 KH_AT(struct mutex, owner, 0);
 KH_ROOM(struct raw_spinlock, 4);
 KH_AT(spinlock_t, rlock, 0);
-KH_ROOM(rwlock_t, 4);
-KH_ROOM(struct rw_semaphore, 6);
+KH_ROOM(rwlock_t, 8);
+KH_ROOM(struct rw_semaphore, 8);
 KH_AT(struct rw_semaphore, count, 0);
 KH_AT(struct completion, done, 0);
-KH_ROOM(struct srcu_struct, KH_MAX_THREADS);
+KH_ROOM(struct srcu_struct, KH_MAX_THREADS + 4);
 KH_AT(struct callback_head, func, 8);
 KH_AT(struct task_struct, __state, 24);
 KH_AT(struct task_struct, thread_info.flags, 0);

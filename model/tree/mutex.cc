@@ -2,15 +2,9 @@
 // nobody holds it (layout.c).
 #include "../kernel/mutex.cc"
 
-#undef __mutex_init
 #undef mutex_lock_io
 
 extern "C" {
-
-void __mutex_init(struct mutex *lock, const char *, void *)
-{
-	mutex_init(lock);
-}
 
 void mutex_lock_io(struct mutex *lock)
 {
@@ -23,9 +17,14 @@ bool kh_mutex_is_free(const struct mutex *lock)
 	return !lock->owner;
 }
 
+void kh_mutex_attempt(struct mutex *lock, unsigned how, const void *nest)
+{
+	kh_lock_attempt(lock, lock->kh_key, how, nest);
+}
+
 void kh_mutex_take(struct mutex *lock)
 {
-	take(lock);
+	take(lock, 0);
 }
 
 } // extern "C"

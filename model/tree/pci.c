@@ -125,7 +125,8 @@ void pci_intx(struct pci_dev *pdev, int enable)
 
 	kh_atomic_begin();
 	command = command_of(pdev) & ~PCI_COMMAND_INTX_DISABLE;
-	*(u16 *)&function_of(pdev)->config[PCI_COMMAND] = command | (enable ? 0 : PCI_COMMAND_INTX_DISABLE);
+	*(u16 *)&function_of(pdev)->config[PCI_COMMAND] =
+		command | (enable ? 0 : PCI_COMMAND_INTX_DISABLE);
 	kh_atomic_end();
 }
 
@@ -186,12 +187,12 @@ static void bar_access(const void __iomem *address)
 #define KH_IO(bits, type)                                                                          \
 	unsigned int ioread##bits(const void __iomem *address)                                     \
 	{                                                                                          \
-		bar_access(address);                                                                   \
+		bar_access(address);                                                               \
 		return 0;                                                                          \
 	}                                                                                          \
 	void iowrite##bits(type value, void __iomem *address)                                      \
 	{                                                                                          \
-		bar_access(address);                                                                   \
+		bar_access(address);                                                               \
 	}
 
 KH_IO(8, u8)

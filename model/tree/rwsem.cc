@@ -2,11 +2,13 @@
 // which is 0 in both when nobody holds it (layout.c).
 #include "../kernel/rwsem.cc"
 
+#undef __init_rwsem
+
 extern "C" {
 
-void __init_rwsem(struct rw_semaphore *sem, const char *, void *)
+void __init_rwsem(struct rw_semaphore *sem, const char *, const struct lock_class_key *key)
 {
-	init_rwsem(sem);
+	kh_init_rwsem(sem, key);
 }
 
 void down_read_non_owner(struct rw_semaphore *sem)

@@ -32,7 +32,6 @@ KH_PLAIN(_raw_spin_lock_irq, spinlock_t, spin_lock_irq)
 KH_PLAIN(_raw_spin_unlock, spinlock_t, spin_unlock)
 KH_PLAIN(_raw_spin_unlock_bh, spinlock_t, spin_unlock_bh)
 KH_PLAIN(_raw_spin_unlock_irq, spinlock_t, spin_unlock_irq)
-KH_SAVING(_raw_spin_lock_irqsave, spinlock_t, kh_spin_lock_irqsave)
 KH_RESTORING(_raw_spin_unlock_irqrestore, spinlock_t, spin_unlock_irqrestore)
 KH_TRYING(_raw_spin_trylock, spinlock_t, spin_trylock)
 KH_PLAIN(_raw_read_lock, rwlock_t, read_lock)
@@ -54,5 +53,30 @@ KH_SAVING(_raw_write_lock_irqsave, rwlock_t, kh_write_lock_irqsave)
 KH_RESTORING(_raw_write_unlock_irqrestore, rwlock_t, write_unlock_irqrestore)
 KH_TRYING(_raw_write_trylock, rwlock_t, write_trylock)
 KH_TRYING(_raw_spin_trylock_bh, spinlock_t, spin_trylock_bh)
+
+unsigned long _raw_spin_lock_irqsave(spinlock_t *lock)
+{
+	return kh_spin_lock_irqsave(lock, 0);
+}
+
+void _raw_spin_lock_nested(spinlock_t *lock, int subclass)
+{
+	spin_lock_nested(lock, subclass);
+}
+
+void _raw_spin_lock_nest_lock(spinlock_t *lock, const void *nest_lock)
+{
+	kh_spin_lock_nest_lock(lock, nest_lock);
+}
+
+unsigned long _raw_spin_lock_irqsave_nested(spinlock_t *lock, int subclass)
+{
+	return kh_spin_lock_irqsave(lock, subclass);
+}
+
+void _raw_write_lock_nested(rwlock_t *lock, int subclass)
+{
+	LOCK_AS("write_lock_nested", PLAIN, static_cast<unsigned>(subclass), nullptr);
+}
 
 } // extern "C"

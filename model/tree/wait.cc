@@ -3,9 +3,13 @@
 
 extern "C" {
 
-void __init_waitqueue_head(struct wait_queue_head *wq_head, const char *, void *)
+void __init_waitqueue_head(struct wait_queue_head *wq_head, const char *,
+			   const struct lock_class_key *key)
 {
+	kh_atomic_begin();
+	kh_spin_lock_init(&wq_head->lock, key);
 	init_waitqueue_head(wq_head);
+	kh_atomic_end();
 }
 
 void __wake_up_sync(struct wait_queue_head *wq_head, unsigned int mode)

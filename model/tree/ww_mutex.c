@@ -8,6 +8,7 @@
 #include <kheddle/environment.h>
 
 bool kh_mutex_is_free(const struct mutex *lock);
+void kh_mutex_attempt(struct mutex *lock, unsigned how, const void *nest);
 void kh_mutex_take(struct mutex *lock);
 
 static bool must_die(const struct ww_mutex *lock, const struct ww_acquire_ctx *ctx)
@@ -26,11 +27,12 @@ static int ww_take(struct ww_mutex *lock, struct ww_acquire_ctx *ctx, bool inter
 		kh_atomic_end();
 		return -EALREADY;
 	}
+	kh_note(KH_WAIT, lock, "ww_mutex_lock");
+	kh_mutex_attempt(&lock->base, 0, ctx);
 	if (!is_free && must_die(lock, ctx)) {
 		kh_atomic_end();
 		return -EDEADLK;
 	}
-	kh_note(KH_WAIT, lock, "ww_mutex_lock");
 	if (!is_free && interruptible && kh_may(signals_arrive)) {
 		kh_atomic_end();
 		return -EINTR;
@@ -44,6 +46,23 @@ static int ww_take(struct ww_mutex *lock, struct ww_acquire_ctx *ctx, bool inter
 	kh_note(KH_ACQUIRE, lock, "ww_mutex_lock");
 	kh_atomic_end();
 	return 0;
+}
+
+void kh_ww_acquire_begin(struct ww_acquire_ctx *ctx, const struct lock_class_key *key)
+{
+	kh_atomic_begin();
+	kh_lock_attempt(ctx, kh_lock_key(key), 0, NULL);
+	kh_lock_acquired(ctx, kh_lock_key(key), 0);
+	kh_note(KH_ACQUIRE, ctx, "ww_acquire_init");
+	kh_atomic_end();
+}
+
+void kh_ww_acquire_end(struct ww_acquire_ctx *ctx)
+{
+	kh_atomic_begin();
+	kh_lock_released(ctx, KH_HELD_WRITE);
+	kh_note(KH_RELEASE, ctx, "ww_acquire_fini");
+	kh_atomic_end();
 }
 
 int ww_mutex_lock(struct ww_mutex *lock, struct ww_acquire_ctx *ctx)
@@ -63,6 +82,7 @@ int ww_mutex_trylock(struct ww_mutex *lock, struct ww_acquire_ctx *ctx)
 	kh_atomic_begin();
 	is_free = kh_mutex_is_free(&lock->base);
 	if (is_free) {
+		kh_mutex_attempt(&lock->base, KH_ORDER_TRY, ctx);
 		kh_mutex_take(&lock->base);
 		if (ctx) {
 			lock->ctx = ctx;

@@ -4,7 +4,7 @@
  * between the two holds the second one back, and waits itself for the first.
  *
  * VARIANT recursive VIOLATED: a queued writer blocks new readers
- * VARIANT alone HOLDS: the same without a writer
+ * VARIANT alone VIOLATED: the same without a writer: what can never hang here is the order of a class within itself
  * VARIANT once HOLDS: the inner function expects the lock
  */
 #include <kheddle/scenario.h>
@@ -18,7 +18,7 @@ static int read_register(void)
 	int value;
 
 #ifndef VARIANT_once
-	down_read(&memory_lock); /* FINDS(recursive) deadlock */
+	down_read(&memory_lock); /* FINDS(recursive) deadlock */ /* FINDS(alone) lock-order */
 #endif
 	value = powered;
 #ifndef VARIANT_once

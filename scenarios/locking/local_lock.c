@@ -26,7 +26,7 @@ KH_THREADS(sender, 2)
 
 KH_IRQ(receiver)
 {
-	local_lock(&packets_lock); /* FINDS(plain) lock-context */
+	local_lock(&packets_lock); /* FINDS(plain) lock-context, lock-order */
 	(*this_cpu_ptr(&packets))++;
 	local_unlock(&packets_lock);
 }

@@ -3,8 +3,8 @@
  * Two functions that can only be reset together. The user of the first resets both, while others use the second.
  *
  * VARIANT fixed [G13] HOLDS: whoever meets a taken memory_lock gives up and gives back
- * VARIANT down_write [G13] HOLDS: waiting in place of trying does no harm while no holder of memory_lock touches user memory
- * VARIANT copy_under_lock [G13] HOLDS: neither does a read() that does, while hot reset only tries
+ * VARIANT down_write [G13] VIOLATED: waiting in place of trying hangs nobody yet, but several of one class are taken in any order
+ * VARIANT copy_under_lock [G13] VIOLATED: nor does a read() that touches user memory under it, while a fault takes it under mmap_lock
  * VARIANT G13 [G13] VIOLATED: both together: the read() of one function into the BAR of the other, against the reset
  * VARIANT G13_no_unwind [G13] VIOLATED: gives up, and does not give back
  */

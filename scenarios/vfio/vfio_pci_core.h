@@ -56,7 +56,7 @@ static vm_fault_t vfio_pci_mmap_page_fault(struct vm_fault *vmf)
 	struct vfio_pci_core_device *vdev = vmf->vma->vm_private_data;
 	vm_fault_t ret = VM_FAULT_SIGBUS;
 
-	down_read(&vdev->memory_lock);
+	down_read(&vdev->memory_lock); /* FINDS(G13, copy_under_lock) lock-order */
 	if (!vdev->pm_runtime_engaged && __vfio_pci_memory_enabled(vdev))
 		ret = vmf_insert_pfn(vmf->vma, vmf->address, 0);
 	up_read(&vdev->memory_lock);
@@ -116,7 +116,7 @@ static int vfio_pci_dev_set_hot_reset(struct vfio_device_set *dev_set, struct pc
 	/* Several memory_locks at once: who meets somebody else's gives up, and gives back what it has. */
 	list_for_each_entry(vdev, &dev_set->device_list, vdev.dev_set_list) {
 		if (red(G13) || IS_ENABLED(VARIANT_down_write)) {
-			down_write(&vdev->memory_lock); /* FINDS(G13) deadlock */
+			down_write(&vdev->memory_lock); /* FINDS(G13) deadlock */ /* FINDS(down_write) lock-order */
 		} else if (!down_write_trylock(&vdev->memory_lock)) {
 			ret = -EBUSY;
 			break;

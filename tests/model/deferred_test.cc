@@ -384,7 +384,8 @@ int references;
 
 int count_release(struct inode*, struct file*) {
   if (references) kh_fail("assertion", "released with references left");
-  if (kh_context.held) kh_fail("assertion", "released under somebody's lock");
+  // A worker has the lockdep maps of its queue and of its item, and nothing else.
+  if (kh_context.held > 2) kh_fail("assertion", "released under somebody's lock");
   ++releases;
   return 0;
 }

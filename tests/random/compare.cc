@@ -4,6 +4,7 @@
 
 #include "checker/explorer/execution.h"
 #include "checker/explorer/explore.h"
+#include "checker/trace/observer.h"
 #include "tests/random/builder.h"
 
 namespace kheddle::testing {
@@ -64,6 +65,43 @@ std::string difference(const std::set<reference::Found>& reference,
   return text;
 }
 
+// The orders of locks that the explorer has met and the reference has not, or the other way round.
+std::string order_difference(const Program& program, const reference::Answer& answer,
+                             const Outcome& outcome) {
+  std::set<reference::Order> met;
+  for (const MetOrder& each : outcome.orders) {
+    const Place& place = program.places[each.order.place];
+    met.insert({each.order.taken, each.order.held, {place.file, place.line, place.function}});
+  }
+  if (met == answer.orders) return "";
+  return "  orders of locks: " + std::to_string(met.size()) + " by the explorer, " +
+         std::to_string(answer.orders.size()) + " by the reference\n";
+}
+
+// Whether each order's schedule, which the search was asked for, leads to it.
+std::string replay_orders(const Program& program, const Outcome& outcome) {
+  struct Listener : Observer {
+    std::set<std::pair<LockUse, LockUse>> met;
+    void ordered(std::uint32_t, std::uint64_t, const LockUse& taken, const LockUse& held) override {
+      met.insert({taken, held});
+    }
+  };
+  for (const MetOrder& each : outcome.orders) {
+    if (!each.scheduled) return "  an order of locks without the schedule that was asked for\n";
+    Listener listener;
+    Execution execution(program, each.schedule.granularity, each.schedule.start_choices, &listener);
+    std::string why;
+    for (const Step& step : each.schedule.steps) {
+      if (!execution.take(step, &why))
+        return "  an order's schedule does not replay: " + why + "\n";
+    }
+    if (each.blocked) execution.tell_blocked(each.thread);
+    if (!listener.met.contains({each.order.taken, each.order.held}))
+      return "  an order's schedule does not lead to it\n";
+  }
+  return "";
+}
+
 // Empty if the finding's schedule leads to the finding.
 std::string replay(const Program& program, const Finding& finding) {
   const Schedule& schedule = finding.schedule;
@@ -108,6 +146,12 @@ std::string compare_mode(const Program& program, const Mode& mode, std::uint64_t
   options.jobs = mode.jobs;
   options.budget.max_states = 2 * max_states;
   if (mode.refine) options.refine_from = 0;
+  options.want_orders = [](const std::vector<MetOrder>& orders) {
+    WantedOrders wanted;
+    for (std::size_t i = 0; i < orders.size(); ++i) wanted.scheduled.push_back(i);
+    wanted.finding = !orders.empty() && orders.size() % 2 == 0;
+    return wanted;
+  };
   Outcome outcome;
   std::string text;
   try {
@@ -118,6 +162,8 @@ std::string compare_mode(const Program& program, const Mode& mode, std::uint64_t
       return "";
     }
     for (const Finding& finding : outcome.findings) text += replay(program, finding);
+    text += order_difference(program, comparison->answer, outcome);
+    if (!mode.refine) text += replay_orders(program, outcome);
   } catch (const std::exception& error) {
     text = std::string("  exception: ") + error.what() + "\n";
   }

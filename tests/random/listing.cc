@@ -19,12 +19,12 @@ const char* op_name(Op op) {
 
 const char* intrinsic_name(Intrinsic intrinsic) {
   static const char* const kNames[] = {
-      "kh_atomic_begin", "kh_atomic_end", "kh_await",     "kh_choose",      "kh_any",
-      "kh_spawn",        "kh_self",       "kh_finished",  "kh_hold",        "kh_let_go",
-      "kh_stall",        "kh_allocate",   "kh_free",      "kh_size",        "kh_check_read",
-      "kh_check_write",  "kh_fail",       "kh_warn",      "kh_assume",      "kh_note",
-      "kh_reach",        "kh_progress",   "kh_quiescent", "kh_race_ignore", "kh_race_heed",
-      "kh_exclusive"};
+      "kh_atomic_begin", "kh_atomic_end", "kh_await",    "kh_choose",    "kh_any",
+      "kh_spawn",        "kh_self",       "kh_finished", "kh_hold",      "kh_let_go",
+      "kh_stall",        "kh_allocate",   "kh_free",     "kh_size",      "kh_check_read",
+      "kh_check_write",  "kh_fail",       "kh_warn",     "kh_assume",    "kh_note",
+      "kh_order",        "kh_reach",      "kh_progress", "kh_quiescent", "kh_race_ignore",
+      "kh_race_heed",    "kh_exclusive"};
   return kNames[static_cast<int>(intrinsic)];
 }
 

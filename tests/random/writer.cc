@@ -69,6 +69,9 @@ void Writer::lock(std::uint64_t lock) {
   const std::uint32_t v = f_->new_slot();
   section_begin();
   f_->load(v, constant_operand(lock), 4, false);
+  // Orders of locks before the await, by where they stand and by what was read.
+  order(lock, constant_operand(0));
+  order(lock, slot_operand(v));
   f_->binary(Op::kEq, v, slot_operand(v), constant_operand(0), 32);
   f_->intrinsic(Intrinsic::kNote, kNone,
                 {constant_operand(5), constant_operand(lock), constant_operand(format_)});
@@ -81,6 +84,13 @@ void Writer::unlock(std::uint64_t lock) {
   section_begin();
   f_->store(constant_operand(lock), constant_operand(0), 4, false);
   section_end();
+  order(lock, constant_operand(lock));  // outside a section it is part of a tail
+}
+
+void Writer::order(std::uint64_t lock, Operand held) {
+  f_->intrinsic(Intrinsic::kOrder, kNone,
+                {constant_operand(lock), constant_operand(lock), constant_operand(f_->here()), held,
+                 constant_operand(0)});
 }
 
 void Writer::spin(std::uint64_t address, std::uint32_t size, bool marked, std::uint64_t value) {

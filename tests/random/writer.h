@@ -32,6 +32,7 @@ class Writer {
   void section_begin() { f_->intrinsic(Intrinsic::kAtomicBegin, kNone, {}); }
   void section_end() { f_->intrinsic(Intrinsic::kAtomicEnd, kNone, {}); }
   void lock(std::uint64_t lock);
+  void order(std::uint64_t lock, Operand held);
   void unlock(std::uint64_t lock);
   // Loops while a load gives `value`.
   void spin(std::uint64_t address, std::uint32_t size, bool marked, std::uint64_t value);

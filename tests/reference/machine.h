@@ -48,6 +48,13 @@ struct Touch {
   bool candidate = false;  // plain and outside atomic sections: may be exposed
 };
 
+// An order of locks as it was met (kh_order).
+struct Order {
+  LockUse taken, held;
+  Site site;
+  friend auto operator<=>(const Order&, const Order&) = default;
+};
+
 enum class Ending : std::uint8_t {
   kMoved,    // the state after the step
   kBlocked,  // kh_await was false: the outcome does not exist
@@ -66,6 +73,7 @@ struct StepResult {
   std::vector<Found> findings;
   std::vector<Access> accesses;  // of the visible operation
   std::vector<Touch> touches;    // of the whole step
+  std::vector<Order> orders;     // likewise, also where it is blocked
 };
 
 class Machine {

@@ -91,7 +91,8 @@ bool Memory::dead(std::uint64_t address, std::uint64_t end) const {
 std::optional<Kind> Memory::judge(std::uint64_t address, std::uint64_t size, bool write) const {
   if (size == 0) return std::nullopt;
   if (address < 4096 || address >= 0 - std::uint64_t{4095}) return Kind::kNullDeref;
-  const std::uint64_t end = address + size < address ? ~0ull : address + size;
+  const std::uint64_t judged = std::min(size, layout::kMaxObject);
+  const std::uint64_t end = address + judged < address ? ~0ull : address + judged;
   if (dead(address, end)) return Kind::kUseAfterFree;
   const Object* object = find(address, size, nullptr);
   if (object == nullptr || (write && object->constant)) return Kind::kOutOfBounds;

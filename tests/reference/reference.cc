@@ -52,6 +52,7 @@ class Round {
 
   void collect(const StepResult& result) {
     answer_.findings.insert(result.findings.begin(), result.findings.end());
+    answer_.orders.insert(result.orders.begin(), result.orders.end());
     if (result.ending == Ending::kLimit) answer_.limits.insert(result.limit);
     for (const Touch& touch : result.touches) {
       for (std::uint64_t byte = touch.address; byte < touch.address + touch.size; ++byte) {

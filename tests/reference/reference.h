@@ -22,6 +22,7 @@ struct Answer {
   std::uint64_t transitions = 0;
   std::uint32_t rounds = 0;
   std::set<Found> findings;
+  std::set<Order> orders;        // of locks
   std::set<std::string> limits;  // names; findings are complete only when there are none
 };
 

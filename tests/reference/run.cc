@@ -183,11 +183,11 @@ bool Run::visible(std::uint32_t thread) const {
   if (state_.threads[thread].sections > 0) return false;
   const Instruction& in = instruction_of(thread);
   const Frame& at = frame_of(thread);
-  const bool exposed = granularity_.exposed.count({at.function, at.next}) > 0;
+  // Whatever it comes to: also an access of 0 bytes.
+  if (granularity_.exposed.count({at.function, at.next}) > 0) return true;
   // A plain access of `size` bytes there.
   const auto plain = [&](std::uint64_t address, std::uint64_t size) {
-    if (size == 0) return false;
-    return exposed || (granularity_.every_access && !memory_.local(thread, address, size));
+    return size != 0 && granularity_.every_access && !memory_.local(thread, address, size);
   };
   const auto operand = [&](const Operand& o) { return value(thread, o).bits; };
   switch (in.op) {
@@ -200,10 +200,6 @@ bool Run::visible(std::uint32_t thread) const {
       if (operand(in.c) == 0) return false;
       if (in.marked || plain(operand(in.a), operand(in.c))) return true;
       return in.op == Op::kCopy && plain(operand(in.b), operand(in.c));
-    case Op::kLive:
-    case Op::kDead:
-    case Op::kCall:
-    case Op::kReturn: return exposed;
     case Op::kIntrinsic: break;
     default: return false;
   }
@@ -211,12 +207,10 @@ bool Run::visible(std::uint32_t thread) const {
     case Intrinsic::kAtomicBegin:
     case Intrinsic::kSpawn:
     case Intrinsic::kStall: return true;
-    case Intrinsic::kFree:
-      return operand(in.args[0]) != 0 && (exposed || granularity_.every_access);
+    case Intrinsic::kFree: return operand(in.args[0]) != 0 && granularity_.every_access;
     case Intrinsic::kCheckRead:
     case Intrinsic::kCheckWrite:
     case Intrinsic::kExclusive: return plain(operand(in.args[0]), operand(in.args[1]));
-    case Intrinsic::kSize: return exposed;
     default: return false;
   }
 }

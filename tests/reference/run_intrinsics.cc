@@ -101,6 +101,12 @@ void Run::intrinsic(const Instruction& in) {
     case Intrinsic::kAssume:
       if (argument(0) == 0) throw End{Ending::kCut};
       break;
+    case Intrinsic::kOrder:
+      result_.orders.push_back(
+          {{argument(1), static_cast<std::uint32_t>(argument(2))},
+           {argument(3), static_cast<std::uint32_t>(argument(4))},
+           site_of(program_, finding_place(program_, state_.threads[thread_]))});
+      break;
     case Intrinsic::kNote:
     case Intrinsic::kReach:
     case Intrinsic::kProgress: break;

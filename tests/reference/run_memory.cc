@@ -166,6 +166,7 @@ void Run::release(const Instruction& in) {
     fail(Kind::kDoubleFree);
   if (object == state_.objects.end() || object->second.kind != Object::Kind::kHeap)
     fail(Kind::kInvalidFree);
+  if (in_step_tail_) tail_accessed_ = true;
   Access access;
   access.address = address;
   access.size = object->second.bytes.size();

@@ -15,12 +15,6 @@ using reference::Found;
 
 std::string kind_only(const Found& found) { return kind_name(found.kind); }
 
-Found found_of(const Finding& finding) {
-  Outcome one;
-  one.findings = {finding};
-  return *findings_of(one).begin();
-}
-
 // Empty if the finding's schedule leads to the finding.
 std::string replay(const Program& program, const Finding& finding) {
   const Schedule& schedule = finding.schedule;

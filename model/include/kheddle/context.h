@@ -19,8 +19,8 @@ extern "C" {
 /* How a lock is held. A spinning lock is released with kh_lock_released() like any other; that it
  * forbids sleeping is told by preempt. */
 enum kh_held_mode {
-	KH_HELD_WRITE,
-	KH_HELD_READ,
+	KH_HELD_WRITE = 0,
+	KH_HELD_READ = KH_ORDER_READ,
 };
 
 /* Thread-local: seen by the thread alone, so changing it is no step. */
@@ -30,11 +30,13 @@ struct kh_context {
 	unsigned char irqs_off;		 /* 1 while local interrupts are disabled */
 	unsigned char rcu;		 /* rcu_read_lock depth */
 	unsigned char interrupt;	 /* KH_IN_HARDIRQ or KH_IN_SOFTIRQ, in a handler */
+	unsigned char raw;		 /* depth of what not even PREEMPT_RT's spinlocks fit in */
 	unsigned char published;	 /* what kh_cpu[] holds of this thread */
 	unsigned char cpu;		 /* 1 + the CPU when it is not the thread's own number */
 	unsigned char held;		 /* locks held: entries of the two arrays */
-	unsigned char mode[KH_MAX_HELD]; /* enum kh_held_mode */
+	unsigned char mode[KH_MAX_HELD]; /* enum kh_order_how, as far as others' order goes by it */
 	unsigned char unguarded;	 /* depth of what needs no guard */
+	unsigned key[KH_MAX_HELD];	 /* their classes */
 	const void *lock[KH_MAX_HELD];
 };
 
@@ -57,8 +59,24 @@ extern unsigned char kh_cpu[KH_MAX_THREADS];
  * atomic section none. */
 void kh_context_changed(void);
 
-/* The held locks. `text` of the released lock names the kernel's function in the finding. */
-void kh_lock_acquired(const void *lock, enum kh_held_mode mode);
+/* A lock's class (kernel/lockdep.cc), in its 32 bits: KH_KEY_OWN and KH_KEY_NONE; 0: none was given, a static lock is its
+ * own; else the address of a lock_class_key, which is static, so that its low half tells it, and in the lowest bits a
+ * subclass. */
+#define KH_KEY_NONE 1 /* lockdep_set_novalidate_class(): it orders nothing */
+#define KH_KEY_OWN 2  /* the lock is the only one of its class */
+
+/* With enum kh_order_how: what taking the lock turns off before it is held. */
+#define KH_LOCK_IRQS_OFF 0x10000u
+#define KH_LOCK_BH_OFF 0x20000u
+
+/* Tells the lock graph, inside the section that takes the lock: before the await, of a trylock after success. `nest`
+ * serialises those who hold several locks of this class; NULL: nobody does. */
+void kh_lock_attempt(const void *lock, unsigned key, unsigned how, const void *nest);
+/* Interrupts or softirqs were off and may come now: whatever is held is held with them on. */
+void kh_lock_irqs_come_on(void);
+
+/* The held locks. `how` as above. */
+void kh_lock_acquired(const void *lock, unsigned key, unsigned how);
 void kh_lock_released(const void *lock, enum kh_held_mode mode);
 bool kh_lock_held(const void *lock);
 bool kh_lock_held_as(const void *lock, enum kh_held_mode mode);
@@ -76,6 +94,8 @@ void kh_check_no_locks_freed(const void *object, size_t size);
 
 /* might_sleep(): a finding if the context forbids it. */
 void kh_might_sleep(void);
+/* Likewise of a lock that sleeps only with PREEMPT_RT. */
+void kh_check_wait_context(void);
 bool kh_in_atomic(void);
 unsigned kh_preempt_count(void);
 

@@ -53,6 +53,7 @@ static inline bool test_bit(long nr, const volatile unsigned long *addr)
 #define test_bit_acquire(nr, addr) test_bit(nr, addr)
 #define test_and_set_bit_lock(nr, addr) test_and_set_bit(nr, addr)
 #define clear_bit_unlock(nr, addr) clear_bit(nr, addr)
+#define __clear_bit_unlock(nr, addr) clear_bit(nr, addr)
 #define assign_bit(nr, addr, value) ((value) ? set_bit(nr, addr) : clear_bit(nr, addr))
 
 static inline void __set_bit(long nr, unsigned long *addr)
@@ -83,6 +84,14 @@ static inline bool __test_and_clear_bit(long nr, unsigned long *addr)
 	bool was = addr[nr / 64] >> (nr % 64) & 1;
 
 	addr[nr / 64] &= ~(1ul << (nr % 64));
+	return was;
+}
+
+static inline bool __test_and_change_bit(long nr, unsigned long *addr)
+{
+	bool was = test_bit(nr, addr);
+
+	addr[nr / 64] ^= 1ul << (nr % 64);
 	return was;
 }
 

@@ -13,12 +13,14 @@ extern "C" {
 #endif
 
 typedef struct local_lock {
-	unsigned char owner; /* 1 + the CPU where it is held; 0: nowhere */
+	int owner; /* 1 + the CPU where it is held; 0: nowhere */
+	unsigned kh_key;
 } local_lock_t;
 
-#define INIT_LOCAL_LOCK(name) {0}
+#define INIT_LOCAL_LOCK(name) {0, 0}
 
-void local_lock_init(local_lock_t *lock);
+void kh_local_lock_init(local_lock_t *lock, const struct lock_class_key *key);
+#define local_lock_init(lock) kh_local_lock_init(lock, KH_LOCK_CLASS(lock))
 void kh_local_lock(local_lock_t *lock);
 void kh_local_unlock(local_lock_t *lock);
 

@@ -16,6 +16,7 @@ struct rt_mutex {
 #define DEFINE_RT_MUTEX(name) struct rt_mutex name = __RT_MUTEX_INITIALIZER(name)
 
 #define rt_mutex_init(m) mutex_init(&(m)->lock)
+#define __rt_mutex_init(m, name, key) __mutex_init(&(m)->lock, name, key)
 #define rt_mutex_lock(m) mutex_lock(&(m)->lock)
 #define rt_mutex_lock_nested(m, subclass) mutex_lock_nested(&(m)->lock, subclass)
 #define rt_mutex_lock_interruptible(m) mutex_lock_interruptible(&(m)->lock)

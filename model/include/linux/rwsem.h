@@ -14,33 +14,37 @@ extern "C" {
 #endif
 
 struct rw_semaphore {
-	unsigned short owner;	/* 1 + number of the thread that writes; 0: nobody */
+	unsigned char owner;	/* 1 + number of the thread that writes; 0: nobody */
+	unsigned char queued;	/* writers that wait */
 	unsigned short readers; /* how often it is held for reading */
-	unsigned short queued;	/* writers that wait */
+	unsigned kh_key;
 };
 
-#define __RWSEM_INITIALIZER(name) {0, 0, 0}
+#define __RWSEM_INITIALIZER(name) {0, 0, 0, 0}
 #define DECLARE_RWSEM(name) struct rw_semaphore name = __RWSEM_INITIALIZER(name)
 
-void init_rwsem(struct rw_semaphore *sem);
+void kh_init_rwsem(struct rw_semaphore *sem, const struct lock_class_key *key);
+#define init_rwsem(sem) kh_init_rwsem(sem, KH_LOCK_CLASS(sem))
+#define __init_rwsem(sem, name, key) kh_init_rwsem(sem, key)
 void down_read(struct rw_semaphore *sem);
 void down_read_nested(struct rw_semaphore *sem, int subclass);
 int down_read_interruptible(struct rw_semaphore *sem);
 int down_read_killable(struct rw_semaphore *sem);
+int down_read_killable_nested(struct rw_semaphore *sem, int subclass);
 int down_read_trylock(struct rw_semaphore *sem);
 void up_read(struct rw_semaphore *sem);
 void down_write(struct rw_semaphore *sem);
 void down_write_nested(struct rw_semaphore *sem, int subclass);
 int down_write_killable(struct rw_semaphore *sem);
+int down_write_killable_nested(struct rw_semaphore *sem, int subclass);
+void kh_down_write_nest_lock(struct rw_semaphore *sem, const void *nest_lock);
 int down_write_trylock(struct rw_semaphore *sem);
 void up_write(struct rw_semaphore *sem);
 void downgrade_write(struct rw_semaphore *sem);
 int rwsem_is_locked(struct rw_semaphore *sem);
 int rwsem_is_contended(struct rw_semaphore *sem);
 
-#define down_read_killable_nested(sem, subclass) down_read_killable(sem)
-#define down_write_killable_nested(sem, subclass) down_write_killable(sem)
-#define down_write_nest_lock(sem, nest_lock) down_write_nested(sem, 1)
+#define down_write_nest_lock(sem, nest_lock) kh_down_write_nest_lock(sem, nest_lock)
 #define rwsem_assert_held(sem) lockdep_assert_held(sem)
 #define rwsem_assert_held_write(sem) lockdep_assert_held_write(sem)
 

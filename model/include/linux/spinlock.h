@@ -13,30 +13,57 @@
 extern "C" {
 #endif
 
+#ifdef KHEDDLE_TREE
+/* A kernel tree's spinlock_t has four bytes: what is left of them holds the low bits of a key, which tell it. */
+struct __attribute__((packed)) kh_small_key {
+	unsigned char low;
+	unsigned short high;
+
+	operator unsigned() const
+	{
+		return low | (unsigned)high << 8;
+	}
+	void operator=(unsigned key)
+	{
+		low = (unsigned char)key;
+		high = (unsigned short)(key >> 8);
+	}
+};
+
+typedef struct spinlock {
+	unsigned char owner;
+	struct kh_small_key kh_key;
+} spinlock_t;
+#else
 typedef struct spinlock {
 	int owner; /* 1 + number of the thread that holds it; 0: free */
+	unsigned kh_key;
 } spinlock_t;
+#endif
 typedef spinlock_t raw_spinlock_t;
 typedef spinlock_t arch_spinlock_t;
 
 typedef struct rwlock {
 	unsigned short owner;	/* 1 + number of the thread that writes; 0: nobody */
 	unsigned short readers; /* how often it is held for reading */
+	unsigned kh_key;
 } rwlock_t;
 
-#define __SPIN_LOCK_UNLOCKED(name) {0}
+#define __SPIN_LOCK_UNLOCKED(name) {0, 0}
 #define __RAW_SPIN_LOCK_UNLOCKED(name) __SPIN_LOCK_UNLOCKED(name)
-#define __RW_LOCK_UNLOCKED(name) {0, 0}
+#define __RW_LOCK_UNLOCKED(name) {0, 0, 0}
 #define DEFINE_SPINLOCK(name) spinlock_t name = __SPIN_LOCK_UNLOCKED(name)
 #define DEFINE_RAW_SPINLOCK(name) raw_spinlock_t name = __SPIN_LOCK_UNLOCKED(name)
 #define DEFINE_RWLOCK(name) rwlock_t name = __RW_LOCK_UNLOCKED(name)
 
-void spin_lock_init(spinlock_t *lock);
+void kh_spin_lock_init(spinlock_t *lock, const struct lock_class_key *key);
+#define spin_lock_init(lock) kh_spin_lock_init(lock, KH_LOCK_CLASS(lock))
 void spin_lock(spinlock_t *lock);
 void spin_lock_nested(spinlock_t *lock, int subclass);
 void spin_lock_bh(spinlock_t *lock);
 void spin_lock_irq(spinlock_t *lock);
-unsigned long kh_spin_lock_irqsave(spinlock_t *lock);
+unsigned long kh_spin_lock_irqsave(spinlock_t *lock, int subclass);
+void kh_spin_lock_nest_lock(spinlock_t *lock, const void *nest_lock);
 int spin_trylock(spinlock_t *lock);
 int spin_trylock_bh(spinlock_t *lock);
 int spin_trylock_irq(spinlock_t *lock);
@@ -46,9 +73,10 @@ void spin_unlock_irq(spinlock_t *lock);
 void spin_unlock_irqrestore(spinlock_t *lock, unsigned long flags);
 int spin_is_locked(spinlock_t *lock);
 
-#define spin_lock_irqsave(lock, flags) ((flags) = kh_spin_lock_irqsave(lock))
-#define spin_lock_irqsave_nested(lock, flags, subclass) spin_lock_irqsave(lock, flags)
-#define spin_lock_nest_lock(lock, nest_lock) spin_lock_nested(lock, 1)
+#define spin_lock_irqsave(lock, flags) ((flags) = kh_spin_lock_irqsave(lock, 0))
+#define spin_lock_irqsave_nested(lock, flags, subclass)                                            \
+	((flags) = kh_spin_lock_irqsave(lock, subclass))
+#define spin_lock_nest_lock(lock, nest_lock) kh_spin_lock_nest_lock(lock, nest_lock)
 #define spin_trylock_irqsave(lock, flags)                                                          \
 	({                                                                                         \
 		local_irq_save(flags);                                                             \
@@ -60,20 +88,22 @@ int spin_is_locked(spinlock_t *lock);
 #define assert_spin_locked(lock) lockdep_assert_held(lock)
 #define spin_is_contended(lock) 0
 
-#define raw_spin_lock_init(lock) spin_lock_init(lock)
-#define raw_spin_lock(lock) spin_lock(lock)
-#define raw_spin_lock_nested(lock, subclass) spin_lock_nested(lock, subclass)
-#define raw_spin_lock_bh(lock) spin_lock_bh(lock)
-#define raw_spin_lock_irq(lock) spin_lock_irq(lock)
-#define raw_spin_lock_irqsave(lock, flags) spin_lock_irqsave(lock, flags)
-#define raw_spin_trylock(lock) spin_trylock(lock)
-#define raw_spin_unlock(lock) spin_unlock(lock)
-#define raw_spin_unlock_bh(lock) spin_unlock_bh(lock)
-#define raw_spin_unlock_irq(lock) spin_unlock_irq(lock)
-#define raw_spin_unlock_irqrestore(lock, flags) spin_unlock_irqrestore(lock, flags)
+#define raw_spin_lock_init(lock) kh_spin_lock_init(lock, KH_LOCK_CLASS(lock))
+void raw_spin_lock(raw_spinlock_t *lock);
+void raw_spin_lock_nested(raw_spinlock_t *lock, int subclass);
+void raw_spin_lock_bh(raw_spinlock_t *lock);
+void raw_spin_lock_irq(raw_spinlock_t *lock);
+unsigned long kh_raw_spin_lock_irqsave(raw_spinlock_t *lock);
+int raw_spin_trylock(raw_spinlock_t *lock);
+void raw_spin_unlock(raw_spinlock_t *lock);
+void raw_spin_unlock_bh(raw_spinlock_t *lock);
+void raw_spin_unlock_irq(raw_spinlock_t *lock);
+void raw_spin_unlock_irqrestore(raw_spinlock_t *lock, unsigned long flags);
+#define raw_spin_lock_irqsave(lock, flags) ((flags) = kh_raw_spin_lock_irqsave(lock))
 #define raw_spin_is_locked(lock) spin_is_locked(lock)
 
-void rwlock_init(rwlock_t *lock);
+void kh_rwlock_init(rwlock_t *lock, const struct lock_class_key *key);
+#define rwlock_init(lock) kh_rwlock_init(lock, KH_LOCK_CLASS(lock))
 void read_lock(rwlock_t *lock);
 void read_lock_bh(rwlock_t *lock);
 void read_lock_irq(rwlock_t *lock);
@@ -122,11 +152,13 @@ DEFINE_LOCK_GUARD_1(spinlock_bh, spinlock_t, spin_lock_bh(_T->lock), spin_unlock
 DEFINE_LOCK_GUARD_1(spinlock_irq, spinlock_t, spin_lock_irq(_T->lock), spin_unlock_irq(_T->lock))
 DEFINE_LOCK_GUARD_1(spinlock_irqsave, spinlock_t, spin_lock_irqsave(_T->lock, _T->flags),
 		    spin_unlock_irqrestore(_T->lock, _T->flags), unsigned long flags)
-DEFINE_LOCK_GUARD_1(raw_spinlock, raw_spinlock_t, spin_lock(_T->lock), spin_unlock(_T->lock))
-DEFINE_LOCK_GUARD_1(raw_spinlock_irq, raw_spinlock_t, spin_lock_irq(_T->lock),
-		    spin_unlock_irq(_T->lock))
-DEFINE_LOCK_GUARD_1(raw_spinlock_irqsave, raw_spinlock_t, spin_lock_irqsave(_T->lock, _T->flags),
-		    spin_unlock_irqrestore(_T->lock, _T->flags), unsigned long flags)
+DEFINE_LOCK_GUARD_1(raw_spinlock, raw_spinlock_t, raw_spin_lock(_T->lock),
+		    raw_spin_unlock(_T->lock))
+DEFINE_LOCK_GUARD_1(raw_spinlock_irq, raw_spinlock_t, raw_spin_lock_irq(_T->lock),
+		    raw_spin_unlock_irq(_T->lock))
+DEFINE_LOCK_GUARD_1(raw_spinlock_irqsave, raw_spinlock_t,
+		    raw_spin_lock_irqsave(_T->lock, _T->flags),
+		    raw_spin_unlock_irqrestore(_T->lock, _T->flags), unsigned long flags)
 DEFINE_LOCK_GUARD_1(read_lock, rwlock_t, read_lock(_T->lock), read_unlock(_T->lock))
 DEFINE_LOCK_GUARD_1(read_lock_irq, rwlock_t, read_lock_irq(_T->lock), read_unlock_irq(_T->lock))
 DEFINE_LOCK_GUARD_1(read_lock_irqsave, rwlock_t, read_lock_irqsave(_T->lock, _T->flags),

@@ -13,12 +13,14 @@ extern "C" {
 
 struct srcu_struct {
 	unsigned char nesting[KH_MAX_THREADS]; /* sections each thread is in: readers do not meet */
+	unsigned kh_key;
 };
 
 #define DEFINE_SRCU(name) struct srcu_struct name
 #define DEFINE_STATIC_SRCU(name) static struct srcu_struct name
 
-int init_srcu_struct(struct srcu_struct *ssp);
+int kh_init_srcu_struct(struct srcu_struct *ssp, const struct lock_class_key *key);
+#define init_srcu_struct(ssp) kh_init_srcu_struct(ssp, KH_LOCK_CLASS(ssp))
 void cleanup_srcu_struct(struct srcu_struct *ssp);
 int srcu_read_lock(struct srcu_struct *ssp);
 void srcu_read_unlock(struct srcu_struct *ssp, int idx);

@@ -7,6 +7,7 @@
 #define KHEDDLE_LINUX_WORKQUEUE_H
 
 #include <linux/container_of.h>
+#include <linux/lockdep.h>
 #include <linux/timer.h>
 #include <linux/types.h>
 
@@ -22,7 +23,8 @@ enum kh_work_state {
 
 /* Laid out as in a kernel tree, whose headers initialise it and test bit 0 of the first word. */
 struct work_struct {
-	unsigned long kh_state;	     /* enum kh_work_state in bits 0 and 1 */
+	unsigned int kh_state; /* enum kh_work_state in bits 0 and 1 */
+	unsigned int kh_key;
 	struct work_struct *kh_next; /* queued after this one */
 	struct workqueue_struct *kh_wq;
 	work_func_t func;
@@ -54,7 +56,7 @@ extern struct workqueue_struct kh_system_wq;
 #define system_percpu_wq (&kh_system_wq)
 #define system_dfl_wq (&kh_system_wq)
 
-#define __WORK_INITIALIZER(name, function) {KH_WORK_IDLE, NULL, NULL, (function)}
+#define __WORK_INITIALIZER(name, function) {KH_WORK_IDLE, 0, NULL, NULL, (function)}
 #define DECLARE_WORK(name, function) struct work_struct name = __WORK_INITIALIZER(name, function)
 #define DECLARE_DELAYED_WORK(name, function)                                                       \
 	struct delayed_work name = {__WORK_INITIALIZER(name, function)}
@@ -65,6 +67,7 @@ extern struct workqueue_struct kh_system_wq;
 		kh_work_->kh_next = NULL;                                                          \
 		kh_work_->kh_wq = NULL;                                                            \
 		kh_work_->kh_state = KH_WORK_IDLE;                                                 \
+		kh_work_->kh_key = kh_lock_key(KH_LOCK_CLASS(item));                               \
 	} while (0)
 #define INIT_WORK_ONSTACK(item, function) INIT_WORK(item, function)
 #define INIT_DELAYED_WORK(item, function) INIT_WORK(&(item)->work, function)

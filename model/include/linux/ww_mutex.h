@@ -43,7 +43,8 @@ struct ww_acquire_ctx {
 };
 
 #define KH_WW_CLASS(name, wait_die)                                                                \
-	{ATOMIC_INIT(0), {0}, {0}, #name "_acquire", #name "_mutex", wait_die}
+	{ATOMIC_INIT(0),   {#name "_acquire"}, {#name "_mutex"},                                   \
+	 #name "_acquire", #name "_mutex",     wait_die}
 #define DEFINE_WD_CLASS(name) struct ww_class name = KH_WW_CLASS(name, true)
 #define DEFINE_WW_CLASS(name) struct ww_class name = KH_WW_CLASS(name, false)
 
