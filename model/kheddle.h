@@ -133,8 +133,9 @@ void kh_order(const void *lock, const void *key, unsigned how, const void *held,
 /* A place that some execution must reach; a scenario whose place nobody reaches is vacuous. */
 void kh_reach(const char *label);
 
-/* Liveness is judged by these: progress marks a step that does useful work; quiescent(condition)
- * registers nothing, it states what must hold where no thread can go on (stuck-state if not). */
+/* Liveness is judged by these: progress marks a step that does useful work, so that going round with
+ * it for ever is no livelock; quiescent(condition) registers nothing, it states what must hold where
+ * no thread can go on (stuck-state if not). */
 void kh_progress(void);
 void kh_quiescent(bool condition, const char *message);
 

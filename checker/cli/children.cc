@@ -71,6 +71,8 @@ ReportEntry entry_of(const Json& json) {
     finding.line = found.at("line");
     finding.function = found.at("function");
     finding.thread = found.at("thread");
+    finding.trace.loop = found.value("loop", std::uint32_t{0});
+    if (finding.trace.loop != 0) finding.schedule.loop = finding.trace.loop - 1;
     finding.minimal = found.at("minimal");
     finding.not_minimal = found.value("not_minimal", "");
     finding.fingerprint = found.value("fingerprint", "");

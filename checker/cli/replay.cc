@@ -99,6 +99,9 @@ ExitCode replay_command(const ReplayArguments& arguments) {
       fmt::format("{}: {} steps, the same run{}{}\n", full_name(job.scenario, job.variant),
                   trace->steps.size(), rerun.same_program() ? "" : " as far as can be told",
                   rerun.lines_moved() ? "; lines have moved since" : "");
+  if (trace->loop != kNone)
+    text += fmt::format("  the last {} go round: they end in the state in which they began\n",
+                        trace->steps.size() - trace->loop);
   if (!trace->has_finding) {
     Status printed = print(text);
     return printed ? ExitCode::kHolds : usage(printed.error());

@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "checker/base/check.h"
 #include "checker/explorer/expander.h"
 #include "checker/explorer/machine.h"
 #include "checker/explorer/runner.h"
-#include "xxhash.h"
 
 namespace kheddle {
 
@@ -115,11 +116,24 @@ struct Execution::Impl final : ExecutionView {
     learn_names();
   }
 
+  // Who could step while a loop is followed.
+  void note_enabled(const Expander::Threads& threads) {
+    if (!looping) return;
+    for (const Expander::Thread& thread : threads) {
+      const bool moves = std::ranges::any_of(thread.ways->ways, [&](const Way& way) {
+        return expander.enabled(way, state.data(), state.size());
+      });
+      if (!thread.ways->held && (moves || thread.ways->limit != nullptr))
+        loop_enabled.insert(thread.number);
+    }
+  }
+
   // Races in the state, and how it ends if nobody can go on.
   void judge() {
     if (ended) return;
     expander.trim();
     const Expander::Threads& threads = expander.expand(state.data(), state.size());
+    note_enabled(threads);
     std::vector<RawFinding> raw;
     Expander::races(threads, &raw);
     bool enabled = false;
@@ -151,6 +165,11 @@ struct Execution::Impl final : ExecutionView {
   }
 
   std::map<std::uint32_t, std::string> names;
+  // Of the loop that is followed.
+  bool looping = false;
+  bool loop_progress = false;
+  StateVector loop_state;
+  std::set<std::uint32_t> loop_stepped, loop_enabled;
   std::vector<RawFinding> judged;
 };
 
@@ -240,9 +259,82 @@ bool Execution::take(const Step& step, std::string* why) {
     impl.ended = true;
     return true;
   }
+  if (impl.looping) {
+    impl.loop_stepped.insert(step.thread);
+    impl.loop_progress = impl.loop_progress || way.progress;
+  }
   impl.apply(way);
   impl.judge();
   return true;
+}
+
+void Execution::begin_loop() {
+  Impl& impl = *impl_;
+  impl.looping = true;
+  impl.loop_progress = false;
+  impl.loop_state = impl.state;
+  impl.loop_stepped.clear();
+  impl.loop_enabled.clear();
+  impl.note_enabled(impl.expander.expand(impl.state.data(), impl.state.size()));
+}
+
+bool Execution::close_loop(std::string* why) {
+  Impl& impl = *impl_;
+  impl.looping = false;
+  impl.loop_state.resize(impl.state.size(), 0);  // empty components that came to be known since
+  if (impl.loop_state != impl.state) {
+    *why = "the state after the loop is not the one before it";
+  } else if (impl.loop_progress) {
+    *why = "a step of the loop is marked as progress";
+  } else if (!std::ranges::includes(impl.loop_stepped, impl.loop_enabled)) {
+    *why = "a thread that could step in the loop does not";
+  }
+  if (!why->empty()) return false;
+  std::uint32_t blamed = kNone;
+  const auto rank = [&](std::uint32_t thread) {
+    return std::tuple(!impl.loop_stepped.contains(thread), thread == 0, thread);
+  };
+  Control control;
+  for (std::uint32_t t = 0; t < impl.threads(); ++t) {
+    if (!impl.runner.unpack(impl.state.data(), impl.state.size(), t, &control)) continue;
+    const bool waits_for_others = t == 0 && !impl.loop_stepped.contains(0);
+    if (control.finished || control.daemon || waits_for_others) continue;
+    if (blamed == kNone || rank(t) < rank(blamed)) blamed = t;
+  }
+  if (blamed == kNone) {
+    *why = "every task has returned";
+    return false;
+  }
+  impl.runner.unpack(impl.state.data(), impl.state.size(), blamed, &control);
+  const PlaceId place = impl.machine.same_place(impl.runner.waiting_place(control));
+  impl.add({Kind::kLivelock, place, 0, blamed});
+  if (impl.observer != nullptr) impl.observer->found(blamed, Kind::kLivelock, "", 0);
+  return true;
+}
+
+bool Execution::wake(std::uint32_t thread) {
+  Impl& impl = *impl_;
+  impl.runner.force_awaits(true);
+  Ways taken = impl.runner.run_one(impl.state, thread, {});
+  impl.runner.force_awaits(false);
+  if (taken.ways.empty() || taken.limit != nullptr) return false;
+  const Way& way = taken.ways.front();
+  if (way.fatal || way.dropped) return false;
+  impl.ended = false;
+  impl.apply(way);
+  return true;
+}
+
+bool Execution::follow(const Schedule& schedule, std::string* why) {
+  for (std::size_t i = 0; i < schedule.steps.size(); ++i) {
+    if (i == schedule.loop) begin_loop();
+    std::string drift;
+    if (take(schedule.steps[i], &drift)) continue;
+    *why = "step " + std::to_string(i + 1) + " of " + std::to_string(schedule.steps.size()) + ": " +
+           drift;
+    return false;
+  }
+  return schedule.loop == kNone || close_loop(why);
 }
 
 void Execution::tell_blocked(std::uint32_t thread) {
@@ -256,16 +348,6 @@ const std::vector<Finding>& Execution::findings() const { return impl_->findings
 
 bool Execution::over() const { return impl_->ended; }
 
-std::uint64_t Execution::state_digest() const {
-  const Impl& impl = *impl_;
-  std::uint64_t digest = 0;
-  for (ComponentIndex index = 0; index < impl.state.size(); ++index) {
-    if (impl.state[index] == 0) continue;
-    std::uint64_t parts[2] = {impl.machine.addresses().address_of(index),
-                              impl.machine.pool().get(impl.state[index]).hash};
-    digest += XXH3_64bits(parts, sizeof(parts));  // a sum: the order of places does not matter
-  }
-  return digest;
-}
+std::uint64_t Execution::state_digest() const { return impl_->machine.digest(impl_->state); }
 
 }  // namespace kheddle

@@ -33,6 +33,19 @@ class Execution {
   // Tells the observer what the thread would do if it could: its step up to the guard or the stall
   // that stops it. The execution stays where it is. For threads that have no option.
   void tell_blocked(std::uint32_t thread);
+  // The part of a lasso that repeats begins here.
+  void begin_loop();
+  // It ends here. True if it does repeat: the state is the one in which it began, no step was
+  // progress, every thread that could step did, and a task has not returned. Then the livelock is
+  // among the findings: of the lowest task that stepped, main last, else the lowest that waits,
+  // where it stands. Else false with `why`.
+  bool close_loop(std::string* why);
+  // The thread takes its step as if what it awaits were true, and the execution goes on, even if it
+  // was over: to ask what would be. False if it has no such step.
+  bool wake(std::uint32_t thread);
+  // Takes all steps of the schedule, and closes its loop. False with `why` at the first that does
+  // not go; the number of those taken is then its own.
+  bool follow(const Schedule& schedule, std::string* why);
   // Findings made so far (kind, place, thread), in order, end-of-run and deadlock ones included
   // once no option is left.
   const std::vector<Finding>& findings() const;

@@ -17,6 +17,7 @@ const Ways* Expander::ways(const std::uint32_t* state, std::size_t size, std::ui
   if (walk.ways != nullptr) return walk.ways;
   Ways fresh = runner_.run(state, size, thread);
   passages_.note(id, fresh);
+  if (machine_->judges_livelock()) turns_.note(*machine_, machine_->unheld(id), control, fresh);
   if (runner_.cacheable()) return cache_.insert(id, runner_.looked_at(), std::move(fresh));
   uncached_.push_back(std::move(fresh));
   return &uncached_.back();

@@ -10,6 +10,7 @@
 #include "checker/explorer/passages.h"
 #include "checker/explorer/runner.h"
 #include "checker/explorer/step_cache.h"
+#include "checker/explorer/turns.h"
 #include "checker/explorer/way.h"
 
 namespace kheddle {
@@ -49,6 +50,8 @@ class Expander {
 
   // Which steps passed which plain accesses, since the beginning.
   const Passages& passages() const { return passages_; }
+  // From where to where steps took threads, if livelocks are to be told of.
+  Turns& turns() { return turns_; }
   // Forgets the ways of a thread at the control component: they will be others.
   void forget(std::uint32_t control) { cache_.forget(control); }
 
@@ -77,6 +80,7 @@ class Expander {
   Runner runner_;
   StepCache cache_;
   Passages passages_;
+  Turns turns_;
   std::deque<Ways> uncached_;
   Expansion single_;
   std::vector<StepCache::Walk> walks_;

@@ -88,6 +88,7 @@ Outcome explore(const Program& program, const ExploreOptions& options) {
   Search::Room room;
   std::uint32_t deepest = 0;
   bool raced = false;
+  std::vector<Circle> circles;
   std::string seen;  // what a search found after a refinement, to be found again with its schedule
   for (;;) {
     ++outcome.rounds;
@@ -114,11 +115,12 @@ Outcome explore(const Program& program, const ExploreOptions& options) {
       outcome.limits.front().text += "; the search was on its way to a " + seen;
     }
     raced = search.raced();
+    circles = search.circles();
     deepest = search.deepest_finding();
     break;
   }
   if (!outcome.findings.empty() && !cut_short(outcome))
-    shorten(program, granularity, foreign_stacks, room, options, &outcome.findings);
+    shorten(program, granularity, foreign_stacks, room, options, circles, &outcome.findings);
   tell_limits(&outcome);
   const bool all_minimal = std::ranges::all_of(outcome.findings, &Finding::minimal);
   bool scheduled = false;
@@ -130,6 +132,7 @@ Outcome explore(const Program& program, const ExploreOptions& options) {
   if (raced && (scheduled || !all_minimal) && outcome.limits.empty()) {
     find_again(program, options, start, granularity, foreign_stacks, room, deepest, &outcome);
   }
+  close_loops(program, granularity, foreign_stacks, circles, &outcome.findings);
   outcome.verdict = !outcome.findings.empty() ? Verdict::kViolated
                     : !outcome.limits.empty() ? Verdict::kIncomplete
                                               : Verdict::kHolds;

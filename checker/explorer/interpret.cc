@@ -644,7 +644,7 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
     case Intrinsic::kAwait:
       if (atomic_depth_ == 0)
         return fatal(Kind::kAssertion, "kh_await() outside an atomic section");
-      if ((value(args[0]) & 1) == 0) return Stop::kAwait;
+      if ((value(args[0]) & 1) == 0 && !force_awaits_) return Stop::kAwait;
       break;
     case Intrinsic::kChoose: {
       std::uint64_t n = value(args[0]) & 0xffffffff, v = 0;
@@ -808,7 +808,7 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
       break;
     }
     case Intrinsic::kReach: reached_.push_back(value(args[0])); break;
-    case Intrinsic::kProgress: break;
+    case Intrinsic::kProgress: progress_ = true; break;
     case Intrinsic::kQuiescent:
       if ((value(args[0]) & 1) == 0) {
         return fatal(Kind::kStuckState, machine_->literal(value(args[1])));

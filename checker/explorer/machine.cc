@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "checker/base/check.h"
+#include "xxhash.h"
 
 namespace kheddle {
 
@@ -16,6 +17,11 @@ Machine::Machine(const Program& program, const Granularity& granularity)
       addresses_(std::make_unique<AddressMap>(program)),
       pool_(std::make_unique<ComponentPool>()),
       every_access_(granularity.every_access) {
+  // KH_ANY_NUMBER() (model/include/kheddle/prove.h) says that threads are to go round for ever.
+  judges_livelock_ = program.functions[program.entry].in_model &&
+                     std::ranges::none_of(program.functions, [](const Function& function) {
+                       return function.name.starts_with("kh_any_number_");
+                     });
   std::set<std::uint64_t> labels;
   for (FunctionId f = 0; f < functions_.size(); ++f) {
     FunctionCode& function = functions_[f];
@@ -30,6 +36,7 @@ Machine::Machine(const Program& program, const Granularity& granularity)
       }
       if (code.op != Op::kIntrinsic) continue;
       if (code.intrinsic == Intrinsic::kHold) uses_hold_ = true;
+      if (code.intrinsic == Intrinsic::kProgress) judges_livelock_ = true;
       const std::vector<Operand>& args = program.functions[f].code[i].args;
       if (code.intrinsic == Intrinsic::kReach && !args.empty() && args[0].constant) {
         labels.insert(args[0].value);
@@ -111,6 +118,25 @@ std::uint32_t Machine::order(const LockOrder& order) {
 LockOrder Machine::order(std::uint32_t number) const {
   std::lock_guard guard(orders_mutex_);
   return orders_[number];
+}
+
+ComponentId Machine::unheld(ComponentId control) const {
+  if (!uses_hold_) return control;
+  const Component& component = pool_->get(control);
+  if ((*component.data() & kHeldBit) == 0) return control;
+  std::vector<std::uint8_t> bytes(component.data(), component.data() + component.size);
+  bytes[0] &= static_cast<std::uint8_t>(~kHeldBit);
+  return pool_->intern(bytes.data(), component.size, component.data_size);
+}
+
+std::uint64_t Machine::digest(const std::vector<std::uint32_t>& state) const {
+  std::uint64_t digest = 0;
+  for (ComponentIndex index = 0; index < state.size(); ++index) {
+    if (state[index] == 0) continue;
+    std::uint64_t parts[2] = {addresses_->address_of(index), pool_->get(state[index]).hash};
+    digest += XXH3_64bits(parts, sizeof(parts));  // a sum: the order of places does not matter
+  }
+  return digest;
 }
 
 PlaceId Machine::finding_place(const std::vector<PlaceId>& innermost_first) const {

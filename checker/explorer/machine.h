@@ -21,6 +21,8 @@
 
 namespace kheddle {
 
+inline constexpr std::uint8_t kHeldBit = 2;  // of a control component's first byte
+
 class Machine {
  public:
   Machine(const Program& program, const Granularity& granularity);
@@ -38,6 +40,13 @@ class Machine {
   void expose(const std::set<InstructionId>& accesses);
   bool every_access() const { return every_access_; }
   bool uses_hold() const { return uses_hold_; }
+  // Whether livelocks are to be told of: of scenarios, whose tasks are to return, less those of
+  // threads that go round for ever (KH_ANY_NUMBER); and of all programs that say what progress is.
+  bool judges_livelock() const { return judges_livelock_; }
+  // A control component without the mark that its thread is held.
+  ComponentId unheld(ComponentId control) const;
+  // Equal for equal states, on every machine.
+  std::uint64_t digest(const std::vector<std::uint32_t>& state) const;
   ComponentId freed_header() const { return freed_header_; }
 
   // The number of a delta, and its contents.
@@ -76,6 +85,7 @@ class Machine {
   ComponentId freed_header_ = 0;
   bool every_access_ = false;
   bool uses_hold_ = false;
+  bool judges_livelock_ = false;
   mutable std::mutex deltas_mutex_;
   std::map<Delta, std::uint32_t> delta_numbers_;
   std::deque<const Delta*> deltas_;

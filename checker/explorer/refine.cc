@@ -103,6 +103,10 @@ void Search::sweep_all() {
 }
 
 void Search::sweep(Worker* worker, const Again* batch, std::size_t size) {
+  if (turning_) {
+    collect_turns(worker, batch, size);
+    return;
+  }
   if (out_of_budget(worker, size)) return;
   worker->expander.trim();
   for (std::size_t i = 0; i < size; ++i) {

@@ -14,7 +14,6 @@ constexpr std::size_t kMaxFrames = 1000;
 
 // Word 0 of a control component.
 constexpr std::uint64_t kFinishedBit = 1;
-constexpr std::uint64_t kHeldBit = 2;
 constexpr std::uint64_t kDaemonBit = 4;
 
 void add_masks(const Access& access, Masks* masks) {
@@ -47,6 +46,7 @@ void Runner::begin(const std::uint32_t* state, std::size_t size) {
   plain_in_tail_.clear();
   reached_.clear();
   orders_.clear();
+  progress_ = false;
   limit_ = nullptr;
   limit_text_ = kNone;
   atomic_depth_ = 0;
@@ -178,6 +178,7 @@ Way Runner::finish(Stop stop, Ways* ways) {
   way.orders = orders_;
   way.fatal = stop == Stop::kFatal;
   way.dropped = stop == Stop::kAssume;
+  way.progress = progress_;
   for (const Access& access : way.accesses) add_masks(access, &way.masks);
   if (limit_ != nullptr) {
     ways->limit = limit_;

@@ -51,6 +51,8 @@ class Runner {
   // The one way with these choices, observed.
   Ways run_one(const StateVector& state, std::uint32_t thread,
                const std::vector<std::uint32_t>& choices);
+  // From now on awaits are passed whatever their conditions, or no longer.
+  void force_awaits(bool force) { force_awaits_ = force; }
   // The choices after those of the last run in lexicographic order; false if it was the last.
   bool next_choices(std::vector<std::uint32_t>* choices) const;
 
@@ -227,6 +229,8 @@ class Runner {
   std::vector<std::uint32_t> orders_;
   RawFinding stall_;
   const char* limit_ = nullptr;
+  bool progress_ = false;
+  bool force_awaits_ = false;
   std::uint32_t limit_text_ = kNone;
   std::uint32_t atomic_depth_ = 0;
   std::uint64_t instructions_ = 0;

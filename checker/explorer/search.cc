@@ -65,6 +65,8 @@ Search::End Search::run() {
     room_.capacity = std::max(room_.capacity, known + known / 2);
     if (outgrown_ || store_->outgrown()) continue;
     if (!expose_.empty() && !budget_spent_) return End::kExpose;
+    circles_.clear();
+    if (all && limits_.empty() && !covered_ && last_depth_ == UINT32_MAX) find_livelocks();
     if (mixed_ && (!findings_.empty() || orders_are_wanted())) return End::kMixed;
     KHEDDLE_CHECK(all || !limits_.empty(), "a search that was stopped says why");
     return limits_.empty() ? End::kComplete : End::kBudget;

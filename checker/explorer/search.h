@@ -11,6 +11,7 @@
 #include <tuple>
 #include <vector>
 
+#include "checker/explorer/circle.h"
 #include "checker/explorer/executions.h"
 #include "checker/explorer/expander.h"
 #include "checker/explorer/explore.h"
@@ -56,6 +57,8 @@ class Search {
   std::vector<MetOrder> orders() const;
   // Whether what is wanted of them is a finding.
   bool orders_are_wanted() const;
+  // The livelocks among the findings.
+  const std::vector<Circle>& circles() const { return circles_; }
   // Adds counts, limits and findings (kind, place, thread, schedule) to the outcome.
   void report(const Granularity& granularity, Outcome* outcome);
 
@@ -93,6 +96,12 @@ class Search {
   void sweep(Worker* worker, const Again* batch, std::size_t size);
   void meet(Worker* worker, const StateVector& state);
   void refused();
+  void find_livelocks();
+  bool find_rounds();
+  std::uint32_t round_of(std::uint32_t control) const;
+  void collect_turns(Worker* worker, const Again* batch, std::size_t size);
+  std::vector<std::uint32_t> enabled_threads(StateRef ref);
+  void judge_cycle(const std::vector<StateRef>& states, const std::set<std::uint32_t>& acting);
   void expand(Worker* worker, const Again* batch, std::size_t size);
   void judge(Worker* worker, StateRef ref, const Expander::Expansion& expansion);
   void take_steps(Worker* worker, std::uint32_t source, const Again& which,
@@ -125,6 +134,10 @@ class Search {
   bool sweeping_ = false;
   std::vector<bool> changed_, late_;
   std::atomic<bool> unnamed_{false};  // such a thread is not among those that a mask can name
+  // Of livelocks: by control component, the number of the cycle that a thread may go round there.
+  bool turning_ = false;
+  std::vector<std::uint32_t> rounds_;
+  std::vector<Circle> circles_;
   // The same question, answered by executions instead of states, where that may be quicker.
   std::unique_ptr<Executions> executions_;
   std::vector<std::uint32_t> start_choices_;  // that lead to their start

@@ -33,6 +33,16 @@ struct Search::Worker {
   Orders orders;
   std::vector<StateStore::Change> changes;
 
+  // Of livelocks: an action that keeps its thread on a round, and where it may lead.
+  struct Turn {
+    StateRef from = kNoState;
+    std::uint32_t thread = 0;
+    std::size_t first = 0;  // among turn_targets
+    std::uint32_t count = 0;
+  };
+  std::vector<Turn> turns_made;
+  std::vector<StateRef> turn_targets;
+
   // Of the batch that is being expanded.
   std::vector<StateStore::Start> starts = std::vector<StateStore::Start>(kBatch);
   std::vector<Expander::Expansion> expansions = std::vector<Expander::Expansion>(kBatch);

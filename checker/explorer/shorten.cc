@@ -24,13 +24,15 @@ constexpr std::uint32_t kBetweenLooks = 1024;  // states between two looks at op
 class Shortener {
  public:
   Shortener(const Program& program, const Granularity& granularity, bool foreign_stacks,
-            const Search::Room& room, const ExploreOptions& options, std::vector<Finding>* findings)
+            const Search::Room& room, const ExploreOptions& options,
+            const std::vector<Circle>& circles, std::vector<Finding>* findings)
       : granularity_(granularity),
         options_(options),
         machine_(program, granularity),
         expander_(&machine_, kCacheBytes),
         store_(room.capacity, room.wide, UINT64_MAX),
         path_(store_),
+        circles_(circles),
         findings_(findings) {
     machine_.foreign_stacks = foreign_stacks;
     std::map<std::tuple<std::string, std::uint32_t, std::string>, PlaceId> places;
@@ -183,6 +185,14 @@ class Shortener {
         queue_[next].push_back(to);
       }
     }
+    if (!circles_.empty()) {
+      const std::uint64_t digest = machine_.digest(state);
+      for (const Circle& circle : circles_) {
+        if (std::ranges::binary_search(circle.entries, digest))
+          make({Kind::kLivelock, circle.place, 0, circle.thread}, cost,
+               {kNoState, number, kNone, 0, kNone});
+      }
+    }
     std::vector<RawFinding> raw;
     if (!any_enabled) {
       for (const RawFinding& end : expander_.end_findings(state.data(), state.size(), threads))
@@ -245,6 +255,7 @@ class Shortener {
   Expander expander_;
   StateStore store_;
   StateStore::Path path_;
+  const std::vector<Circle>& circles_;
   std::vector<Finding>* findings_;
   std::map<Key, std::size_t> wanted_;  // findings that are still to be met
   std::map<Cost, std::vector<Item>> queue_;
@@ -259,12 +270,22 @@ class Shortener {
 
 void shorten(const Program& program, const Granularity& granularity, bool foreign_stacks,
              const Search::Room& room, const ExploreOptions& options,
-             std::vector<Finding>* findings) {
+             const std::vector<Circle>& circles, std::vector<Finding>* findings) {
   for (Finding& finding : *findings) {
     finding.not_minimal =
         fmt::format("fewer switches were looked for in {} states only", options.shorten_states);
   }
-  Shortener(program, granularity, foreign_stacks, room, options, findings).run();
+  Shortener(program, granularity, foreign_stacks, room, options, circles, findings).run();
+}
+
+void close_loops(const Program& program, const Granularity& granularity, bool foreign_stacks,
+                 const std::vector<Circle>& circles, std::vector<Finding>* findings) {
+  if (circles.empty()) return;
+  Machine machine(program, granularity);
+  machine.foreign_stacks = foreign_stacks;
+  Expander expander(&machine, kCacheBytes);
+  for (Finding& finding : *findings)
+    if (finding.kind == Kind::kLivelock) close_loop(&machine, &expander, circles, &finding);
 }
 
 }  // namespace kheddle

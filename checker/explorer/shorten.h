@@ -20,6 +20,10 @@ namespace kheddle {
 // room are those of the last round.
 void shorten(const Program& program, const Granularity& granularity, bool foreign_stacks,
              const Search::Room& room, const ExploreOptions& options,
-             std::vector<Finding>* findings);
+             const std::vector<Circle>& circles, std::vector<Finding>* findings);
+
+// Ends the schedules of livelocks, which lead into a circle, with a turn in it.
+void close_loops(const Program& program, const Granularity& granularity, bool foreign_stacks,
+                 const std::vector<Circle>& circles, std::vector<Finding>* findings);
 
 }  // namespace kheddle

@@ -80,6 +80,7 @@ struct Way {
   Masks masks;
   std::vector<RawFinding> findings;
   bool fatal = false;
+  bool progress = false;       // it says kh_progress()
   bool dropped = false;        // kh_assume(false): no transition, but the thread counts as enabled
   mutable bool noted = false;  // its tail is in Tails; a worker's own
   std::vector<std::uint32_t> orders;  // of locks, by Machine::order(), as they were met

@@ -58,6 +58,7 @@ void run(const Program& program, const Schedule& schedule, const Finding& findin
   };
   close(0, schedule.start_choices);
   for (std::size_t i = 0; i < schedule.steps.size(); ++i) {
+    if (i == schedule.loop) execution.begin_loop();
     if (i + 1 == schedule.steps.size())
       telling->racers = find_racers(program, execution.view(), finding);
     std::string why;
@@ -66,17 +67,29 @@ void run(const Program& program, const Schedule& schedule, const Finding& findin
                   "a finding's schedule replays; step " + std::to_string(i + 1) + ": " + why);
     close(static_cast<std::uint32_t>(i + 1), schedule.steps[i].choices);
   }
+  if (schedule.loop != kNone) {
+    std::string why;
+    KHEDDLE_CHECK(execution.close_loop(&why), "the loop of a livelock repeats: " + why);
+  }
   fold(&telling->entries);
 }
 
+// Whether the thread takes part in what repeats.
+bool goes_round(const Schedule& schedule, std::uint32_t thread) {
+  for (std::size_t i = schedule.loop; i < schedule.steps.size(); ++i)
+    if (schedule.steps[i].thread == thread) return true;
+  return false;
+}
+
 // Who waits in the end, for what, and who has it.
-void tell_waiters(const Program& program, Telling* telling, std::uint32_t number) {
+void tell_waiters(const Program& program, const Schedule& schedule, Telling* telling) {
+  const auto number = static_cast<std::uint32_t>(schedule.steps.size());
   const ExecutionView& view = telling->execution->view();
   tell_blocked(telling->execution.get(), &telling->narrator);
   SourceLines source;
   for (std::uint32_t thread = 0; thread < view.threads(); ++thread) {
     const Wait* wait = waiting(program, view, telling->narrator, thread);
-    if (wait == nullptr) continue;
+    if (wait == nullptr || goes_round(schedule, thread)) continue;
     const Place& place = program.places[wait->place];
     std::string note = "waits in " + telling->narrator.call(wait->text, wait->object);
     std::uint32_t owner = 0;
@@ -155,12 +168,12 @@ void narrate(const Program& program, Finding* finding) {
   finding->sides = match->sides;
   const bool nobody_goes_on =
       finding->kind == Kind::kDeadlock || finding->kind == Kind::kUserBlocksLock;
-  if (nobody_goes_on)
-    tell_waiters(program, &telling, static_cast<std::uint32_t>(schedule.steps.size()));
+  if (nobody_goes_on || finding->kind == Kind::kLivelock) tell_waiters(program, schedule, &telling);
   if (telling.racers)
     tell_racer(program, telling.racers->second, static_cast<std::uint32_t>(schedule.steps.size()),
                &telling);
   keep(&telling, finding);
+  if (schedule.loop != kNone) finding->trace.loop = schedule.loop + 1;
   word(program, telling.narrator, telling.execution->view(), telling.racers, finding);
 }
 

@@ -31,6 +31,7 @@ TraceFile record(const Program& program, const Schedule& schedule) {
   trace.program_digest = program.digest;
   trace.granularity = schedule.granularity;
   trace.start_choices = schedule.start_choices;
+  trace.loop = schedule.loop;
   Execution execution(program, schedule.granularity, schedule.start_choices, nullptr);
   trace.start_digest = execution.state_digest();
   for (const Step& step : schedule.steps) {
@@ -121,6 +122,7 @@ Status Rerun::next() {
     return drift(fmt::format("thread {} at {}", thread, told(recorded.function, recorded.line)),
                  fmt::format("it is at {}", told(function, line)));
   std::string why;
+  if (next_ == trace_.loop) execution_->begin_loop();
   if (!execution_->take(recorded.step, &why))
     return drift(fmt::format("a step of thread {} with choices [{}]", thread,
                              fmt::join(recorded.step.choices, ", ")),
@@ -191,6 +193,10 @@ Result<Finding> Rerun::finish() {
   KHEDDLE_CHECK(at_end(), "finish() follows the last step");
   if (!trace_.has_finding) return Finding();
   if (trace_.finding.kind == Kind::kLockOrder) return finish_lock_order();
+  if (std::string why; trace_.loop != kNone && !execution_->close_loop(&why))
+    return Error{"the run drifts at its end: recorded a loop that repeats, now " + why, "", 0,
+                 same_program() ? drift_hint(trace_)
+                                : "the scenario or the model has changed since; check it again"};
   execution_->over();  // judges deadlocks and leaks when nobody can go on
   const Finding& expected = trace_.finding;
   // Of several that differ by their lines the one on the recorded lines, else the last: the run was

@@ -177,6 +177,10 @@ TraceFile from_json(const Json& json) {
   const Json& expected = member(json, "finding");
   trace.has_finding = !expected.is_null();
   if (trace.has_finding) trace.finding = finding(expected);
+  if (json.contains("loop")) trace.loop = number(json.at("loop"), "loop");
+  const bool livelock = trace.has_finding && trace.finding.kind == Kind::kLivelock;
+  if (livelock ? trace.loop >= trace.steps.size() : trace.loop != kNone)
+    throw Malformed("\"loop\" is no step of a livelock");
   return trace;
 }
 
@@ -199,6 +203,7 @@ std::string print_trace(const TraceFile& trace) {
     exposed.push_back({id.function, id.index});
   json["granularity"] = {{"every_access", trace.granularity.every_access}, {"exposed", exposed}};
   json["start"] = {{"choices", trace.start_choices}, {"digest", hex(trace.start_digest)}};
+  if (trace.loop != kNone) json["loop"] = trace.loop;
   json["finding"] = nullptr;
   if (trace.has_finding) {
     const Finding& found = trace.finding;
@@ -286,6 +291,7 @@ Schedule schedule_of(const TraceFile& trace) {
   Schedule schedule;
   schedule.granularity = trace.granularity;
   schedule.start_choices = trace.start_choices;
+  schedule.loop = trace.loop;
   for (const RecordedStep& recorded : trace.steps) schedule.steps.push_back(recorded.step);
   return schedule;
 }

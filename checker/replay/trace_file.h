@@ -37,6 +37,7 @@ struct TraceFile {
   std::vector<std::uint32_t> start_choices;
   std::uint64_t start_digest = 0;
   std::vector<RecordedStep> steps;
+  std::uint32_t loop = kNone;  // of a lasso: the index of the step from which on it repeats
   // What the run leads to; of the finding only kind, message, thread and place are kept, of a data
   // race the place of the other access (its first side), and of a lock-order finding its orders and
   // all sides.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "checker/replay/ready.h"
 #include "checker/replay/waiting.h"
 
 namespace kheddle {
@@ -171,22 +172,75 @@ class Wording {
     return fmt::format("at byte {} of {}", event_.address - object_.start, whole);
   }
 
+  // The readers that a grace period waits for.
+  std::string readers(const Wait& wait) const {
+    std::string text;
+    if (!wait.text.starts_with("synchronize_")) return text;
+    for (std::uint32_t thread = 0; thread < view_.threads(); ++thread) {
+      for (const Holding& held : narrator_.holdings().held(thread)) {
+        if (!held.section || held.object != wait.object) continue;
+        text +=
+            fmt::format("{}{}, in {}() since line {}", text.empty() ? " for " : " and ",
+                        thread_name(view_, thread), held.text, program_.places[held.place].line);
+        break;
+      }
+    }
+    return text;
+  }
+
+  // "a waits in mutex_lock(x), held by b", "" if the thread is not known to wait.
+  std::string wait_of(std::uint32_t thread) const {
+    const Wait* wait = waiting(program_, view_, narrator_, thread);
+    if (wait == nullptr) return "";
+    std::string text =
+        fmt::format("{} waits in {}", thread_name(view_, thread), call(wait->text, wait->object));
+    std::uint32_t owner = 0;
+    Holding holding;
+    if (narrator_.holdings().holder(wait->object, &owner, &holding))
+      text += owner == thread ? ", held by itself" : ", held by " + thread_name(view_, owner);
+    if (finding_->kind == Kind::kDeadlock && looks_again(wait->text) &&
+        ready(program_, finding_->schedule, thread))
+      text += ", its condition is true but nobody wakes it";
+    return text + readers(*wait);
+  }
+
   std::string deadlock() const {
     std::string text;
+    bool stall = false;
     for (std::uint32_t thread = 0; thread < view_.threads(); ++thread) {
-      const Wait* wait = waiting(program_, view_, narrator_, thread);
-      if (wait == nullptr) continue;
-      text += text.empty() ? "possible deadlock: " : "; ";
-      text +=
-          fmt::format("{} waits in {}", thread_name(view_, thread), call(wait->text, wait->object));
-      std::uint32_t owner = 0;
-      Holding holding;
-      if (!narrator_.holdings().holder(wait->object, &owner, &holding)) continue;
-      text += owner == thread ? ", held by itself"
-                              : fmt::format(", held by {}", thread_name(view_, owner));
+      const std::string wait = wait_of(thread);
+      if (!wait.empty()) text += (text.empty() ? "" : "; ") + wait;
+      const Wait* noted = waiting(program_, view_, narrator_, thread);
+      stall = stall || (noted != nullptr && !readers(*noted).empty());
     }
-    if (!text.empty()) return text;
+    const char* headline =
+        stall ? "rcu: INFO: rcu_preempt detected stalls: " : "possible deadlock: ";
+    if (!text.empty()) return headline + text;
     return fmt::format("possible deadlock: {} waits here for ever", finding_->thread);
+  }
+
+  std::string livelock() const {
+    std::string acting;
+    std::size_t count = 0;
+    for (std::uint32_t thread = 0; thread < view_.threads(); ++thread) {
+      if (!goes_round(thread)) continue;
+      acting += (count++ == 0 ? "" : ", ") + thread_name(view_, thread);
+    }
+    const std::size_t steps = finding_->schedule.steps.size() - finding_->schedule.loop;
+    std::string text = fmt::format(
+        "watchdog: BUG: soft lockup: {} {} round for ever: {} step{} repeat without progress",
+        acting, count == 1 ? "goes" : "go", steps, steps == 1 ? "" : "s");
+    for (std::uint32_t thread = 0; thread < view_.threads(); ++thread) {
+      const std::string wait = goes_round(thread) ? "" : wait_of(thread);
+      if (!wait.empty()) text += "; " + wait;
+    }
+    return text;
+  }
+
+  bool goes_round(std::uint32_t thread) const {
+    const auto& steps = finding_->schedule.steps;
+    return std::any_of(steps.begin() + finding_->schedule.loop, steps.end(),
+                       [&](const Step& step) { return step.thread == thread; });
   }
 
   std::string message() const {
@@ -222,6 +276,7 @@ class Wording {
                                    bytes(object_.size))
                      : "kmemleak: unreferenced object";
       case Kind::kDeadlock: return deadlock();
+      case Kind::kLivelock: return livelock();
       default: return said.empty() ? kind_name(finding_->kind) : said;
     }
   }

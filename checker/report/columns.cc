@@ -16,6 +16,7 @@ constexpr std::size_t kMinColumn = 16;  // of a thread; with less, the threads s
 constexpr std::size_t kMinNotes = 24;   // beside the statements; with less, notes go below them
 
 struct Row {
+  std::uint32_t step = 0;
   std::string number;
   std::uint32_t thread = 0;
   std::string text;
@@ -74,6 +75,7 @@ std::vector<Row> rows_of(const Trace& trace, const std::string& file, std::uint3
       if (line.notes.empty() && !first && !last) continue;
       if (set_up && std::none_of(line.notes.begin(), line.notes.end(), tells_choice)) continue;
       Row row;
+      row.step = step.number;
       if (step.number != last_number) row.number = std::to_string(step.number);
       last_number = step.number;
       row.thread = step.thread;
@@ -196,7 +198,12 @@ std::string trace_table(const Trace& trace, const std::string& file, std::uint32
   line("#", head, "", "");
   if (skipped != 0) out += fmt::format("{}... {} rows before\n", indent, skipped);
   const std::size_t notes_room = room - std::min(room, total());
+  bool repeats = trace.loop == 0;
   for (const Row& row : rows) {
+    if (!repeats && row.step >= trace.loop) {
+      out += indent + "--- from here on it repeats\n";
+      repeats = true;
+    }
     std::vector<std::string> cells(widths.size(), columns ? "." : "");
     std::size_t column = 1;
     if (columns) {

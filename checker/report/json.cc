@@ -57,6 +57,7 @@ Json finding(const Finding& finding, const std::string& trace) {
                {"sides", sides}};
   json["switches"] = switches(finding.schedule);
   json["minimal"] = finding.minimal;
+  if (finding.trace.loop != 0) json["loop"] = finding.trace.loop;
   if (!finding.not_minimal.empty()) json["not_minimal"] = finding.not_minimal;
   if (!finding.fingerprint.empty()) json["fingerprint"] = finding.fingerprint;
   if (!trace.empty()) json["trace"] = trace;

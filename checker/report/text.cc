@@ -89,12 +89,16 @@ std::string finding_head(const Finding& finding) {
 
 // "12 steps, 3 switches, minimal".
 std::string schedule_words(const Finding& finding) {
-  const std::uint32_t switched = switches(finding.schedule);
-  std::string text = plural(finding.schedule.steps.size(), "step");
+  const Schedule& schedule = finding.schedule;
+  const std::uint32_t switched = switches(schedule);
+  const std::size_t steps = std::min<std::size_t>(schedule.loop, schedule.steps.size());
+  std::string text = plural(steps, "step");
   text += fmt::format(", {} switch{}", with_commas(switched), switched == 1 ? "" : "es");
-  if (finding.minimal) return text + ", minimal";
-  if (finding.not_minimal.empty()) return text;
-  return text + "; not minimal: " + finding.not_minimal;
+  if (finding.minimal) text += ", minimal";
+  if (!finding.not_minimal.empty()) text += "; not minimal: " + finding.not_minimal;
+  if (schedule.loop != kNone)
+    text += "; then a loop of " + plural(schedule.steps.size() - steps, "step");
+  return text;
 }
 
 std::string finding_body(const Finding& finding, const std::string& trace, std::size_t width,

@@ -1,4 +1,5 @@
 // The names of finding kinds and verdicts, in one table; and what a schedule costs to read.
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -40,7 +41,8 @@ const std::vector<Kind>& all_kinds() {
 
 std::uint32_t switches(const Schedule& schedule) {
   std::uint32_t count = 0;
-  for (std::size_t i = 1; i < schedule.steps.size(); ++i)
+  const std::size_t end = std::min<std::size_t>(schedule.loop, schedule.steps.size());
+  for (std::size_t i = 1; i < end; ++i)
     count += schedule.steps[i].thread != schedule.steps[i - 1].thread ? 1 : 0;
   return count;
 }

@@ -41,7 +41,7 @@ struct Schedule {
   std::uint32_t loop = kNone;
 };
 
-// How often another thread than the one before takes a step.
+// How often another thread than the one before takes a step, before what repeats.
 std::uint32_t switches(const Schedule& schedule);
 
 // The first time that an order was met: where in the search, and how to come there again.

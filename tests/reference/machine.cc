@@ -58,6 +58,21 @@ Kind Machine::stall_kind(const State& state, std::uint32_t thread) const {
   return kind;
 }
 
+bool Machine::always_visible(const State& state, std::uint32_t thread) const {
+  const Frame& frame = state.threads[thread].frames.back();
+  const Instruction& in = program_.functions[frame.function].code[frame.next];
+  switch (in.op) {
+    case Op::kLoad:
+    case Op::kStore: return in.marked;
+    case Op::kAtomicRmw:
+    case Op::kCmpXchg: return true;
+    case Op::kIntrinsic:
+      return in.intrinsic == Intrinsic::kAtomicBegin || in.intrinsic == Intrinsic::kSpawn ||
+             in.intrinsic == Intrinsic::kStall;
+    default: return false;
+  }
+}
+
 Site Machine::site(const State& state, std::uint32_t thread) const {
   return site_of(program_, finding_place(program_, state.threads[thread]));
 }

@@ -74,6 +74,7 @@ struct StepResult {
   std::vector<Access> accesses;  // of the visible operation
   std::vector<Touch> touches;    // of the whole step
   std::vector<Order> orders;     // likewise, also where it is blocked
+  bool progress = false;         // it says kh_progress()
 };
 
 class Machine {
@@ -89,6 +90,8 @@ class Machine {
   bool stalled(const State& state, std::uint32_t thread) const;
   // The kind that the kh_stall names which the thread stands before.
   Kind stall_kind(const State& state, std::uint32_t thread) const;
+  // Whether it stands before what is a visible operation under every granularity.
+  bool always_visible(const State& state, std::uint32_t thread) const;
   // Where the thread stands.
   Site site(const State& state, std::uint32_t thread) const;
   Site site(PlaceId place) const;

@@ -108,8 +108,8 @@ void Run::intrinsic(const Instruction& in) {
            site_of(program_, finding_place(program_, state_.threads[thread_]))});
       break;
     case Intrinsic::kNote:
-    case Intrinsic::kReach:
-    case Intrinsic::kProgress: break;
+    case Intrinsic::kReach: break;
+    case Intrinsic::kProgress: result_.progress = true; break;
     case Intrinsic::kQuiescent:
       if (argument(0) == 0) fail(Kind::kStuckState);
       break;

@@ -52,7 +52,7 @@ std::string told(const Finding& finding) {
 // state.
 bool is_of_a_statement(Kind kind) {
   return kind != Kind::kDataRace && kind != Kind::kDeadlock && kind != Kind::kUserBlocksLock &&
-         kind != Kind::kLeak;
+         kind != Kind::kLeak && kind != Kind::kLivelock;
 }
 
 class EveryFinding : public testing::TestWithParam<std::string> {
