@@ -42,6 +42,11 @@ std::string sent(const ChildResult& result) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+std::uint32_t thread_number(const Trace& trace, const std::string& name) {
+  auto found = std::find(trace.thread_names.begin(), trace.thread_names.end(), name);
+  return static_cast<std::uint32_t>(found - trace.thread_names.begin());
+}
+
 // What reports of tests need; written by json_report() a moment ago, so its form is known.
 ReportEntry entry_of(const Json& json) {
   ReportEntry entry;
@@ -84,13 +89,31 @@ ReportEntry entry_of(const Json& json) {
     for (const Json& side : found.at("sides"))
       finding.sides.push_back({side.at("role"), side.at("thread"), side.at("function"),
                                side.at("file"), side.at("line")});
+    finding.trace.thread_names = found.at("threads").get<std::vector<std::string>>();
+    std::uint32_t row = 0;
     for (const Json& line : found.at("steps")) {
-      TraceStep step;
-      step.number = line.at("step");
-      step.thread_name = line.at("thread");
-      step.lines.push_back({line.at("function"), line.at("file"), line.at("line"), line.at("text"),
-                            line.at("notes").get<std::vector<std::string>>()});
-      finding.trace.steps.push_back(std::move(step));
+      const std::uint32_t number = line.at("step");
+      const std::string name = line.at("thread");
+      std::vector<TraceStep>& steps = finding.trace.steps;
+      if (steps.empty() || steps.back().number != number || steps.back().thread_name != name) {
+        steps.push_back({});
+        steps.back().number = number;
+        steps.back().thread_name = name;
+        steps.back().thread = thread_number(finding.trace, name);
+      }
+      steps.back().lines.push_back({line.at("function"), line.at("file"), line.at("line"),
+                                    line.at("text"),
+                                    line.at("notes").get<std::vector<std::string>>(), row++});
+    }
+    for (const Json& json : found.at("spans")) {
+      TraceSpan span;
+      KHEDDLE_CHECK(span_from_name(json.at("what"), &span.what), "the child wrote a known span");
+      span.text = json.at("text");
+      span.thread = thread_number(finding.trace, json.at("thread"));
+      span.from = json.at("from");
+      span.to = json.value("to", kNone);
+      if (json.contains("holder")) span.holder = thread_number(finding.trace, json.at("holder"));
+      finding.trace.spans.push_back(std::move(span));
     }
     entry.traces.push_back(found.value("trace", ""));
     outcome.findings.push_back(std::move(finding));

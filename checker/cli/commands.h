@@ -75,6 +75,8 @@ struct ReplayArguments {
   std::string trace;
   bool step = false;
   bool use_cache = true;
+  std::string format = "text";  // or "html", "mail"
+  std::string output;
 };
 ExitCode replay_command(const ReplayArguments& arguments);
 

@@ -7,25 +7,38 @@
 
 #include "checker/base/check.h"
 #include "checker/cli/output.h"
+#include "checker/replay/source.h"
+#include "checker/report/github.h"
+#include "checker/report/html.h"
 #include "checker/report/json.h"
 #include "checker/report/junit.h"
+#include "checker/report/mail.h"
 #include "checker/report/sarif.h"
+#include "checker/report/tap.h"
 
 namespace kheddle {
 
 Status check_format(const std::string& format) {
-  for (const char* known : {"text", "json", "sarif", "junit"}) {
+  for (const char* known : {"text", "json", "sarif", "junit", "html", "github", "tap", "mail"}) {
     if (format == known) return ok();
   }
-  if (format == "html")
-    return Error{"--format html: this version of kheddle writes no HTML", "", 0,
-                 "use text, json, sarif or junit"};
-  return Error{"--format " + format + ": unknown", "", 0, "use text, json, sarif or junit"};
+  return Error{"--format " + format + ": unknown", "", 0,
+               "use text, html, mail, json, sarif, junit, tap or github"};
 }
 
 std::string formatted(const std::vector<ReportEntry>& entries, const std::string& format) {
   if (format == "json") return json_report(entries);
   if (format == "sarif") return sarif_report(entries);
+  if (format == "github") return github_report(entries);
+  if (format == "tap") return tap_report(entries);
+  if (format == "mail") return mail_report(entries);
+  if (format == "html") {
+    Sources sources;
+    SourceLines files;
+    for (const std::string& file : shown_files(entries))
+      if (!files.lines(file).empty()) sources[file] = files.lines(file);
+    return html_report(entries, sources);
+  }
   KHEDDLE_CHECK(format == "junit", "check_format() lets no other pass");
   return junit_report(entries);
 }

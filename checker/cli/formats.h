@@ -10,7 +10,7 @@
 
 namespace kheddle {
 
-// Error: unknown, or one that this version does not have.
+// Error: unknown.
 Status check_format(const std::string& format);
 
 // Every format but text, which is printed entry by entry. REQUIRES: check_format(format).

@@ -104,7 +104,9 @@ class RunOptions {
 };
 
 void declare_report(CLI::App* app, std::string* format, std::string* output) {
-  app->add_option("--format", *format, "text (default), json, sarif or junit")->type_name("FORMAT");
+  app->add_option("--format", *format,
+                  "text (default), html, mail, json, sarif, junit, tap or github")
+      ->type_name("FORMAT");
   app->add_option("--output", *output, "write the report to this file")->type_name("FILE");
 }
 
@@ -256,6 +258,10 @@ ExitCode run(int argc, char** argv) {
   CLI::App* replay_app = app.add_subcommand("replay", "run a recorded trace again, bit for bit");
   replay_app->add_option("TRACE", replay.trace, "a trace file")->required();
   replay_app->add_flag("--step", replay.step, "wait for a key after each step");
+  replay_app->add_option("--format", replay.format, "text (default), html or mail")
+      ->type_name("FORMAT");
+  replay_app->add_option("--output", replay.output, "write the report to this file")
+      ->type_name("FILE");
   replay_app->add_flag("--no-cache", replay_no_cache, "compile anew");
 
   GraphArguments graph;

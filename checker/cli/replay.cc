@@ -55,6 +55,9 @@ class Stepper {
 }  // namespace
 
 ExitCode replay_command(const ReplayArguments& arguments) {
+  const bool plain = arguments.format == "text";
+  if (!plain && arguments.format != "html" && arguments.format != "mail")
+    return usage({"replay takes no --format " + arguments.format, "", 0, "use text, html or mail"});
   Result<std::string> home = find_home();
   if (!home) return usage(home.error());
   Result<TraceFile> trace = read_trace(arguments.trace);
@@ -103,11 +106,26 @@ ExitCode replay_command(const ReplayArguments& arguments) {
     text += fmt::format("  the last {} go round: they end in the state in which they began\n",
                         trace->steps.size() - trace->loop);
   if (!trace->has_finding) {
-    Status printed = print(text);
+    if (!plain)
+      return usage({"the trace has no finding to report", arguments.trace, 0, "use --format text"});
+    Status printed = arguments.output.empty() ? print(text) : write_file(arguments.output, text);
     return printed ? ExitCode::kHolds : usage(printed.error());
   }
-  text += finding_text(*finding, arguments.trace, look_for("").width);
-  Status printed = print(text);
+  if (plain) {
+    text += finding_text(*finding, arguments.trace, look_for(arguments.output).width);
+  } else {
+    ReportEntry entry;
+    entry.replayed = true;
+    entry.outcome.scenario = job.scenario;
+    entry.outcome.variant = job.variant;
+    entry.outcome.program_digest = program->digest;
+    entry.outcome.verdict = Verdict::kViolated;
+    entry.outcome.depth = static_cast<std::uint32_t>(trace->steps.size());
+    entry.outcome.findings = {*finding};
+    entry.traces = {arguments.trace};
+    text = formatted({entry}, arguments.format);
+  }
+  Status printed = arguments.output.empty() ? print(text) : write_file(arguments.output, text);
   return printed ? ExitCode::kViolated : usage(printed.error());
 }
 

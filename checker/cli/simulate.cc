@@ -70,7 +70,7 @@ class Simulation {
     std::uint32_t number = 0;
     while (true) {
       std::vector<TraceStep> entries = narrator.close_step(number++, execution.view(), {});
-      tell_blocked(&execution, &narrator);
+      tell_blocked(&execution, &narrator, false);
       fmt::print("{}{}", step_text(entries),
                  threads_text(program_, execution.view(), narrator, &source));
       if (execution.over()) break;

@@ -4,13 +4,15 @@
 namespace kheddle {
 namespace {
 
-bool remove_last(std::vector<Holding>* held, bool section, std::uint64_t object) {
+// Its number; 0 if there is none.
+std::uint32_t remove_last(std::vector<Holding>* held, bool section, std::uint64_t object) {
   for (std::size_t i = held->size(); i-- > 0;) {
     if ((*held)[i].section != section || (*held)[i].object != object) continue;
+    const std::uint32_t number = (*held)[i].number;
     held->erase(held->begin() + static_cast<std::ptrdiff_t>(i));
-    return true;
+    return number;
   }
-  return false;
+  return 0;
 }
 
 }  // namespace
@@ -20,29 +22,29 @@ Holdings::Thread& Holdings::of(std::uint32_t thread) {
   return threads_[thread];
 }
 
-void Holdings::noted(std::uint32_t thread, NoteEvent event, std::uint64_t object,
-                     const std::string& text, PlaceId place) {
+std::uint32_t Holdings::noted(std::uint32_t thread, NoteEvent event, std::uint64_t object,
+                              const std::string& text, PlaceId place) {
   Thread& self = of(thread);
   if (event != NoteEvent::kWait && self.wait.object == object) self.wait = Wait();
   switch (event) {
     case NoteEvent::kAcquire:
     case NoteEvent::kTryAcquire:
-      self.held.push_back({false, false, object, text, place, key(object)});
-      break;
+      self.held.push_back({false, false, object, text, place, key(object), ++taken_});
+      return taken_;
     case NoteEvent::kAcquireRead:
     case NoteEvent::kTryAcquireRead:
-      self.held.push_back({false, true, object, text, place, key(object)});
-      break;
+      self.held.push_back({false, true, object, text, place, key(object), ++taken_});
+      return taken_;
     case NoteEvent::kEnter:
-      self.held.push_back({true, true, object, text, place, key(object)});
-      break;
+      self.held.push_back({true, true, object, text, place, key(object), ++taken_});
+      return taken_;
     case NoteEvent::kRelease:
     case NoteEvent::kLeave: {
       bool section = event == NoteEvent::kLeave;
-      if (remove_last(&self.held, section, object)) break;
+      if (const std::uint32_t own = remove_last(&self.held, section, object)) return own;
       // Some locks may be released by another than who took them (a semaphore, a completion).
       for (Thread& other : threads_) {
-        if (remove_last(&other.held, section, object)) break;
+        if (const std::uint32_t number = remove_last(&other.held, section, object)) return number;
       }
       break;
     }
@@ -51,6 +53,7 @@ void Holdings::noted(std::uint32_t thread, NoteEvent event, std::uint64_t object
     case NoteEvent::kState:
     case NoteEvent::kContext: break;
   }
+  return 0;
 }
 
 void Holdings::moved(std::uint32_t thread) { of(thread).wait = Wait(); }

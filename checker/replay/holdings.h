@@ -33,6 +33,7 @@ struct Holding {
   std::string text;       // how it was taken, in the model's words: "mutex_lock", "rcu_read_lock"
   PlaceId place = 0;      // the user's statement that took it
   std::uint64_t key = 0;  // of a lock's class, if that was told; else 0
+  std::uint32_t number = 0;  // from 1, in order of taking
 };
 
 struct Wait {
@@ -44,8 +45,9 @@ struct Wait {
 
 class Holdings {
  public:
-  void noted(std::uint32_t thread, NoteEvent event, std::uint64_t object, const std::string& text,
-             PlaceId place);
+  // Returns the number of the holding that this began or ended; 0: none.
+  std::uint32_t noted(std::uint32_t thread, NoteEvent event, std::uint64_t object,
+                      const std::string& text, PlaceId place);
   // The class of the lock that the thread is about to take, or just has by a trylock.
   void ordered(std::uint64_t lock, std::uint64_t key) { keys_[lock] = key; }
   // 0: none was told.
@@ -71,6 +73,7 @@ class Holdings {
 
   std::vector<Thread> threads_;
   std::map<std::uint64_t, std::uint64_t> keys_;  // by lock
+  std::uint32_t taken_ = 0;  // holdings so far
 };
 
 }  // namespace kheddle

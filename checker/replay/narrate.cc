@@ -37,6 +37,9 @@ bool same_finding(const Finding& a, const Finding& b) {
 
 namespace {
 
+// The row, for now, of lines that are told of the state after the last step.
+constexpr std::uint32_t kAfterAll = kNone - 1;
+
 // One schedule, run under a narrator.
 struct Telling {
   Narrator narrator;
@@ -45,9 +48,21 @@ struct Telling {
   std::optional<Racers> racers;
 };
 
+void note_waits(const Program& program, Telling* telling) {
+  const ExecutionView& view = telling->execution->view();
+  const std::vector<std::uint32_t> blocked =
+      tell_blocked(telling->execution.get(), &telling->narrator, false);
+  for (std::uint32_t thread = 0; thread < view.threads(); ++thread) {
+    // Who could go on may have waited until a moment ago.
+    const bool stands = std::binary_search(blocked.begin(), blocked.end(), thread);
+    telling->narrator.waits(thread,
+                            stands ? waiting(program, view, telling->narrator, thread) : nullptr);
+  }
+}
+
 // `finding`: of a data race, the racers are looked for before its last step, which one of them
-// takes.
-void run(const Program& program, const Schedule& schedule, const Finding& finding,
+// takes. `with_waits`: who cannot go on is looked for after each step.
+void run(const Program& program, const Schedule& schedule, const Finding& finding, bool with_waits,
          Telling* telling) {
   telling->execution = std::make_unique<Execution>(program, schedule.granularity,
                                                    schedule.start_choices, &telling->narrator);
@@ -55,6 +70,7 @@ void run(const Program& program, const Schedule& schedule, const Finding& findin
   auto close = [&](std::uint32_t number, const std::vector<std::uint32_t>& choices) {
     for (TraceStep& entry : telling->narrator.close_step(number, execution.view(), choices))
       telling->entries.push_back(std::move(entry));
+    if (with_waits) note_waits(program, telling);
   };
   close(0, schedule.start_choices);
   for (std::size_t i = 0; i < schedule.steps.size(); ++i) {
@@ -85,7 +101,7 @@ bool goes_round(const Schedule& schedule, std::uint32_t thread) {
 void tell_waiters(const Program& program, const Schedule& schedule, Telling* telling) {
   const auto number = static_cast<std::uint32_t>(schedule.steps.size());
   const ExecutionView& view = telling->execution->view();
-  tell_blocked(telling->execution.get(), &telling->narrator);
+  tell_blocked(telling->execution.get(), &telling->narrator, true);
   SourceLines source;
   for (std::uint32_t thread = 0; thread < view.threads(); ++thread) {
     const Wait* wait = waiting(program, view, telling->narrator, thread);
@@ -100,8 +116,12 @@ void tell_waiters(const Program& program, const Schedule& schedule, Telling* tel
     entry.number = number;
     entry.thread = thread;
     entry.thread_name = thread_name(view, thread);
-    entry.lines.push_back(
-        {place.function, place.file, place.line, source.text(place.file, place.line), {note}});
+    entry.lines.push_back({place.function,
+                           place.file,
+                           place.line,
+                           source.text(place.file, place.line),
+                           {note},
+                           kAfterAll});
     telling->entries.push_back(std::move(entry));
   }
 }
@@ -121,7 +141,8 @@ void tell_racer(const Program& program, const Racer& racer, std::uint32_t number
        place.line,
        source.text(place.file, place.line),
        {racer.known ? fmt::format("at the same time, a {}", racer.write ? "write" : "read")
-                    : "at the same time"}});
+                    : "at the same time"},
+       kAfterAll});
   telling->entries.push_back(std::move(entry));
 }
 
@@ -137,6 +158,7 @@ void keep(Telling* telling, Finding* finding) {
   for (std::uint32_t thread = 0; thread < view.threads(); ++thread)
     finding->trace.thread_names.push_back(thread_name(view, thread));
   finding->trace.steps = std::move(telling->entries);
+  place_spans(telling->narrator.spans().all(), &finding->trace);
 }
 
 }  // namespace
@@ -144,11 +166,11 @@ void keep(Telling* telling, Finding* finding) {
 void narrate(const Program& program, Finding* finding) {
   const Schedule& schedule = finding->schedule;
   Telling first{Narrator(program), nullptr, {}, {}};
-  run(program, schedule, *finding, &first);
+  run(program, schedule, *finding, false, &first);
   // Once more, with the types of heap objects known from where they are allocated.
   Telling telling{Narrator(program, first.narrator), nullptr, {}, {}};
   telling.narrator.end_at(*finding);
-  run(program, schedule, *finding, &telling);
+  run(program, schedule, *finding, true, &telling);
   if (finding->kind == Kind::kLockOrder) {
     const OrderEvent* closing = closing_order(&telling, *finding);
     KHEDDLE_CHECK(closing != nullptr,

@@ -15,6 +15,15 @@ bool same_line(const TraceLine& a, const TraceLine& b) {
   return a.line == b.line && a.function == b.function && a.file == b.file;
 }
 
+TraceSpan::What span_of(NoteEvent event) {
+  switch (event) {
+    case NoteEvent::kAcquireRead:
+    case NoteEvent::kTryAcquireRead: return TraceSpan::What::kSharedLock;
+    case NoteEvent::kEnter: return TraceSpan::What::kSection;
+    default: return TraceSpan::What::kLock;
+  }
+}
+
 }  // namespace
 
 std::string thread_name(const ExecutionView& view, std::uint32_t thread) {
@@ -35,8 +44,9 @@ Narrator::Narrator(const Program& program, const Narrator& earlier) : Narrator(p
   names_.expect_types(earlier.names_.types());
 }
 
-void Narrator::blocked_begins() {
+void Narrator::blocked_begins(bool in_the_end) {
   blocked_ = true;
+  in_the_end_ = in_the_end;
   stacks_before_block_ = stacks_;
 }
 
@@ -67,6 +77,17 @@ Narrator::Part& Narrator::part(std::uint32_t thread) {
   return parts_.back();
 }
 
+Narrator::Line& Narrator::line(std::uint32_t thread) {
+  std::vector<Line>& lines = part(thread).lines;
+  return lines.empty() ? add_line(thread, stacks_.user_place(thread)) : lines.back();
+}
+
+Narrator::Line& Narrator::add_line(std::uint32_t thread, PlaceId place) {
+  std::vector<Line>& lines = part(thread).lines;
+  lines.push_back({place, lines_++, {}, false});
+  return lines.back();
+}
+
 bool Narrator::same_statement(PlaceId a, PlaceId b) const {
   const Place& left = program_.places[a];
   const Place& right = program_.places[b];
@@ -75,9 +96,7 @@ bool Narrator::same_statement(PlaceId a, PlaceId b) const {
 }
 
 void Narrator::note(std::uint32_t thread, Note note) {
-  std::vector<Line>& lines = part(thread).lines;
-  if (lines.empty()) lines.push_back({stacks_.user_place(thread), {}, false});
-  std::vector<Note>& notes = lines.back().notes;
+  std::vector<Note>& notes = line(thread).notes;
   bool told = std::any_of(notes.begin(), notes.end(),
                           [&](const Note& other) { return other.text == note.text; });
   if (!told) notes.push_back(std::move(note));
@@ -91,10 +110,9 @@ void Narrator::instruction(std::uint32_t thread, InstructionId at) {
   stacks_.instruction(thread, at);
   if (deaf()) return;
   PlaceId place = stacks_.user_place(thread);
-  std::vector<Line>& lines = part(thread).lines;
+  const std::vector<Line>& lines = part(thread).lines;
   if (place == 0) return;
-  if (lines.empty() || !same_statement(lines.back().place, place))
-    lines.push_back({place, {}, false});
+  if (lines.empty() || !same_statement(lines.back().place, place)) add_line(thread, place);
 }
 
 void Narrator::called(std::uint32_t thread, FunctionId callee) { stacks_.called(thread, callee); }
@@ -138,18 +156,20 @@ void Narrator::allocated(std::uint32_t thread, std::uint64_t address, std::uint6
   if (deaf()) return;
   PlaceId place = stacks_.user_place(thread);
   names_.allocated(address, size, thread, place, declared_target(thread));
-  if (place != 0 && !program_.places[place].in_model && !names_.locate(address).in_model)
-    note(thread, {fmt::format("allocates {}, {} {}", names_.of(address, size), size,
-                              size == 1 ? "byte" : "bytes"),
-                  false, false});
+  if (place == 0 || program_.places[place].in_model || names_.locate(address).in_model) return;
+  note(thread, {fmt::format("allocates {}, {} {}", names_.of(address, size), size,
+                            size == 1 ? "byte" : "bytes"),
+                false, false});
+  spans_.allocated(address, names_.locate(address).base, thread, line(thread).id);
 }
 
 void Narrator::freed(std::uint32_t thread, std::uint64_t address) {
   if (deaf()) return;
   PlaceId place = stacks_.user_place(thread);
   names_.freed(address, thread, place);
-  if (place != 0 && !program_.places[place].in_model && !names_.locate(address).in_model)
-    note(thread, {fmt::format("frees {}", names_.locate(address).base), false, false});
+  if (!spans_.lives(address)) return;
+  note(thread, {fmt::format("frees {}", names_.locate(address).base), false, false});
+  spans_.freed(address, line(thread).id);
 }
 
 void Narrator::spawned(std::uint32_t /*thread*/, std::uint32_t child) {
@@ -193,10 +213,8 @@ void Narrator::chose(std::uint32_t thread, std::uint64_t value) {
 }
 
 void Narrator::tell_choice(std::uint32_t thread, const std::string& text) {
-  std::vector<Line>& lines = part(thread).lines;
-  if (lines.empty()) lines.push_back({stacks_.user_place(thread), {}, false});
   // Equal choices in one statement are told each.
-  lines.back().notes.push_back({text, false, false});
+  line(thread).notes.push_back({text, false, false});
   part(thread).choices_told = true;
 }
 
@@ -217,7 +235,8 @@ void Narrator::noted(std::uint32_t thread, int event, std::uint64_t object,
                      const std::string& text) {
   NoteEvent what = static_cast<NoteEvent>(event);
   if (deaf() && !(blocked_ && what == NoteEvent::kWait)) return;
-  holdings_.noted(thread, what, object, text, stacks_.user_place(thread));
+  const std::uint32_t holding =
+      holdings_.noted(thread, what, object, text, stacks_.user_place(thread));
   const std::string name = object_name(object, text);
   switch (what) {
     case NoteEvent::kWait:
@@ -226,11 +245,20 @@ void Narrator::noted(std::uint32_t thread, int event, std::uint64_t object,
     case NoteEvent::kState:
       note(thread, {name.empty() ? text : fmt::format("{}: {}", name, text), false, false});
       break;
-    case NoteEvent::kContext: note(thread, {"runs as " + text, false, false}); break;
+    case NoteEvent::kContext:
+      note(thread, {"runs as " + text, false, false});
+      spans_.context(thread, text, line(thread).id);
+      break;
     case NoteEvent::kUserCopy:
       note(thread, {name.empty() ? text : call(text, object), false, false});
       break;
-    default: note(thread, {call(text, object), true, false}); break;
+    default:
+      note(thread, {call(text, object), true, false});
+      if (holding == 0) break;
+      if (what == NoteEvent::kRelease || what == NoteEvent::kLeave)
+        spans_.released(holding, line(thread).id);
+      else
+        spans_.taken(holding, span_of(what), call(text, object), thread, line(thread).id);
   }
 }
 
@@ -246,6 +274,7 @@ void Narrator::ordered(std::uint32_t thread, std::uint64_t lock, const LockUse& 
 
 void Narrator::found(std::uint32_t thread, Kind kind, const std::string& message,
                      std::uint64_t address) {
+  if (blocked_ && !in_the_end_) return;
   found_.push_back({thread, kind, message, address, stacks_.user_place(thread)});
   // Without a message it is a verdict on the state after the step.
   const Place& place = program_.places[found_.back().place];
@@ -276,6 +305,7 @@ std::vector<TraceLine> Narrator::finished(const std::vector<Line>& lines) {
     told.function = place.function;
     told.file = place.file;
     told.line = place.line;
+    told.row = line.id;
     told.text = source_.text(place.file, place.line);
     // The contract's own calls are for the checker: what they say is in the notes.
     if (place.in_model && told.text.starts_with("kh_")) told.text.clear();
@@ -308,6 +338,15 @@ std::vector<TraceStep> Narrator::close_step(std::uint32_t number, const Executio
   parts_.clear();
   spawned_.clear();
   return entries;
+}
+
+void Narrator::waits(std::uint32_t thread, const Wait* wait) {
+  if (ended_) return;
+  std::uint32_t holder = kNone;
+  Holding holding;
+  if (wait != nullptr && !holdings_.holder(wait->object, &holder, &holding)) holder = kNone;
+  spans_.waits(thread, wait == nullptr ? "" : call(wait->text, wait->object), holder,
+               lines_ == 0 ? 0 : lines_ - 1);
 }
 
 void fold(std::vector<TraceStep>* steps) {

@@ -11,6 +11,7 @@
 #include "checker/replay/holdings.h"
 #include "checker/replay/names.h"
 #include "checker/replay/source.h"
+#include "checker/replay/spans.h"
 #include "checker/trace/observer.h"
 #include "checker/trace/trace.h"
 
@@ -44,9 +45,9 @@ class Narrator : public Observer {
   // types of heap objects.
   Narrator(const Program& program, const Narrator& earlier);
 
-  // Between these the execution tells what a blocked thread would do (Execution::tell_blocked):
-  // only what it waits for, and what a stall would say, is taken in.
-  void blocked_begins();
+  // Between these the execution tells what each blocked thread would do (Execution::tell_blocked):
+  // only what it waits for is taken in, and, in the end, what a stall would say.
+  void blocked_begins(bool in_the_end);
   void blocked_ends();
 
   // What is told ends where this finding is announced: a step that only warns goes on after it, but
@@ -58,9 +59,13 @@ class Narrator : public Observer {
   std::vector<TraceStep> close_step(std::uint32_t number, const ExecutionView& view,
                                     const std::vector<std::uint32_t>& choices);
 
+  // Takes down what the thread waits for after the step that was closed; nullptr: for nothing.
+  void waits(std::uint32_t thread, const Wait* wait);
+
   const CallStacks& stacks() const { return stacks_; }
   const Names& names() const { return names_; }
   const Holdings& holdings() const { return holdings_; }
+  const Spans& spans() const { return spans_; }
   const std::vector<FoundEvent>& found_events() const { return found_; }
   // Those that blocked threads would meet come last.
   const std::vector<OrderEvent>& orders() const { return orders_; }
@@ -94,6 +99,7 @@ class Narrator : public Observer {
   };
   struct Line {
     PlaceId place = 0;
+    std::uint32_t id = 0;  // in order of making
     std::vector<Note> notes;
     bool last = false;  // where end_at() ends it: told even if it noted nothing
   };
@@ -103,6 +109,9 @@ class Narrator : public Observer {
     bool choices_told = false;
   };
   Part& part(std::uint32_t thread);
+  // The line that the thread is at; one more, if it has none in this step yet.
+  Line& line(std::uint32_t thread);
+  Line& add_line(std::uint32_t thread, PlaceId place);
   std::string chooser(std::uint32_t thread) const;
   void tell_choice(std::uint32_t thread, const std::string& text);
   TypeId declared_target(std::uint32_t thread) const;
@@ -115,11 +124,14 @@ class Narrator : public Observer {
   CallStacks stacks_;
   CallStacks stacks_before_block_;
   bool blocked_ = false;
+  bool in_the_end_ = false;
   Kind end_kind_ = Kind::kAssertion;
   Place end_place_;  // line 0: told to the end of the last step
   bool ended_ = false;
   Names names_;
   Holdings holdings_;
+  Spans spans_;
+  std::uint32_t lines_ = 0;  // made so far
   SourceLines source_;
   std::vector<FoundEvent> found_;
   std::vector<OrderEvent> orders_;

@@ -40,7 +40,7 @@ class Rerun {
   Result<Finding> finish();
 
   // Brings narrator() up to date on who waits for what.
-  void tell_blocked() { kheddle::tell_blocked(execution_.get(), &narrator_); }
+  void tell_blocked() { kheddle::tell_blocked(execution_.get(), &narrator_, false); }
 
   const std::vector<TraceStep>& entries() const { return entries_; }
   const Narrator& narrator() const { return narrator_; }

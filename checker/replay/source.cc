@@ -60,7 +60,7 @@ bool goes_on(const std::string& text) {
 
 }  // namespace
 
-std::string SourceLines::text(const std::string& file, std::uint32_t line) {
+const std::vector<std::string>& SourceLines::lines(const std::string& file) {
   auto found = files_.find(file);
   if (found == files_.end()) {
     std::vector<std::string> lines;
@@ -68,7 +68,11 @@ std::string SourceLines::text(const std::string& file, std::uint32_t line) {
     for (std::string read; std::getline(stream, read);) lines.push_back(read);
     found = files_.emplace(file, std::move(lines)).first;
   }
-  const std::vector<std::string>& lines = found->second;
+  return found->second;
+}
+
+std::string SourceLines::text(const std::string& file, std::uint32_t line) {
+  const std::vector<std::string>& lines = this->lines(file);
   if (line == 0 || line > lines.size()) return "";
   std::string text = trimmed(without_marker(lines[line - 1]));
   for (std::size_t next = line; next < lines.size() && text.size() < kMaxStatement; ++next) {

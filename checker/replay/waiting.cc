@@ -13,15 +13,19 @@ PlaceId standing_place(const Program& program, const ExecutionView& view, std::u
   return user_place_of(program, frames);
 }
 
-void tell_blocked(Execution* execution, Narrator* narrator) {
+std::vector<std::uint32_t> tell_blocked(Execution* execution, Narrator* narrator, bool in_the_end) {
   std::set<std::uint32_t> moving;
   for (const Option& option : execution->options()) moving.insert(option.step.thread);
   const ExecutionView& view = execution->view();
-  narrator->blocked_begins();
+  std::vector<std::uint32_t> blocked;
+  narrator->blocked_begins(in_the_end);
   for (std::uint32_t thread = 0; thread < view.threads(); ++thread) {
-    if (!view.finished(thread) && !moving.contains(thread)) execution->tell_blocked(thread);
+    if (view.finished(thread) || moving.contains(thread)) continue;
+    execution->tell_blocked(thread);
+    blocked.push_back(thread);
   }
   narrator->blocked_ends();
+  return blocked;
 }
 
 const OrderEvent* last_order(Execution* execution, Narrator* narrator, const LockOrder& order) {
@@ -33,7 +37,7 @@ const OrderEvent* last_order(Execution* execution, Narrator* narrator, const Loc
     return found;
   };
   if (const OrderEvent* met = find()) return met;
-  tell_blocked(execution, narrator);
+  tell_blocked(execution, narrator, true);
   return find();
 }
 

@@ -55,13 +55,16 @@ std::string place_of(const TraceLine& line, const std::string& file) {
   return fmt::format("{}:{}", name, line.line);
 }
 
+std::vector<TraceStep>::const_iterator after_set_up(const Trace& trace) {
+  auto first = std::find_if(trace.steps.begin(), trace.steps.end(),
+                            [](const TraceStep& step) { return step.thread != 0; });
+  return first == trace.steps.end() ? trace.steps.begin() : first;
+}
+
 // A step's first statement, what was noted, and the finding's statement; the rest is local
 // computation.
 std::vector<Row> rows_of(const Trace& trace, const std::string& file, std::uint32_t finding_line) {
-  // What the main thread does before any other runs is set-up, unless it is all there is.
-  auto first = std::find_if(trace.steps.begin(), trace.steps.end(),
-                            [](const TraceStep& step) { return step.thread != 0; });
-  if (first == trace.steps.end()) first = trace.steps.begin();
+  const auto first = after_set_up(trace);
   std::vector<Row> rows;
   std::uint32_t last_number = kNone;
   for (auto at = trace.steps.begin(); at != trace.steps.end(); ++at) {
@@ -122,6 +125,13 @@ void append(std::string* out, std::string line) {
 }
 
 }  // namespace
+
+std::size_t set_up_rows(const Trace& trace) {
+  std::size_t rows = 0;
+  for (auto step = trace.steps.begin(); step != after_set_up(trace); ++step)
+    rows += step->lines.size();
+  return rows;
+}
 
 std::string trace_table(const Trace& trace, const std::string& file, std::uint32_t finding_line,
                         std::size_t page) {

@@ -24,7 +24,8 @@ struct ReportEntry {
   std::vector<std::string> stubs;   // as --stub took them: the verdict rests on these
   // Findings that were made but are not in the outcome: those of a baseline, and suppressed ones.
   std::uint32_t known = 0, suppressed = 0;
-  bool tested = false;  // the rest is filled in
+  bool replayed = false;  // one recorded run, not a search: no states were counted
+  bool tested = false;    // the rest is filled in
   bool as_expected = false;
   Expectation expect;
   std::vector<std::string> ids;          // of the catalogue

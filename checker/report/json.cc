@@ -1,9 +1,8 @@
 // Reports as JSON.
 #include "checker/report/json.h"
 
-#include <nlohmann/json.hpp>
-
 #include "checker/base/version.h"
+#include "checker/report/json_entry.h"
 
 namespace kheddle {
 namespace {
@@ -23,6 +22,10 @@ Json schedule(const Schedule& schedule) {
   for (const Step& step : schedule.steps)
     steps.push_back({{"thread", step.thread}, {"choices", step.choices}});
   return {{"start", schedule.start_choices}, {"steps", steps}};
+}
+
+std::string thread_of(const Trace& trace, std::uint32_t thread) {
+  return thread < trace.thread_names.size() ? trace.thread_names[thread] : "";
 }
 
 Json finding(const Finding& finding, const std::string& trace) {
@@ -46,6 +49,16 @@ Json finding(const Finding& finding, const std::string& trace) {
                      {"file", side.file},
                      {"line", side.line}});
   }
+  Json spans = Json::array();
+  for (const TraceSpan& span : finding.trace.spans) {
+    Json object = {{"what", span_name(span.what)},
+                   {"text", span.text},
+                   {"thread", thread_of(finding.trace, span.thread)},
+                   {"from", span.from}};
+    if (span.to != kNone) object["to"] = span.to;
+    if (span.holder != kNone) object["holder"] = thread_of(finding.trace, span.holder);
+    spans.push_back(std::move(object));
+  }
   Json json = {{"kind", kind_name(finding.kind)},
                {"message", finding.message},
                {"file", finding.file},
@@ -54,7 +67,9 @@ Json finding(const Finding& finding, const std::string& trace) {
                {"thread", finding.thread},
                {"schedule", schedule(finding.schedule)},
                {"steps", steps},
-               {"sides", sides}};
+               {"sides", sides},
+               {"threads", finding.trace.thread_names},
+               {"spans", spans}};
   json["switches"] = switches(finding.schedule);
   json["minimal"] = finding.minimal;
   if (finding.trace.loop != 0) json["loop"] = finding.trace.loop;
@@ -64,7 +79,14 @@ Json finding(const Finding& finding, const std::string& trace) {
   return json;
 }
 
-Json entry_object(const ReportEntry& entry) {
+std::string printed(const Json& json) {
+  // Source text may hold bytes that are no UTF-8; they are replaced, not refused.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+nlohmann::ordered_json entry_json(const ReportEntry& entry) {
   const Outcome& outcome = entry.outcome;
   Json limits = Json::array();
   Json details = Json::array();
@@ -107,17 +129,10 @@ Json entry_object(const ReportEntry& entry) {
   return json;
 }
 
-std::string printed(const Json& json) {
-  // Source text may hold bytes that are no UTF-8; they are replaced, not refused.
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-}  // namespace
-
 std::string json_report(const std::vector<ReportEntry>& entries) {
-  if (entries.size() == 1) return printed(entry_object(entries.front()));
+  if (entries.size() == 1) return printed(entry_json(entries.front()));
   Json array = Json::array();
-  for (const ReportEntry& entry : entries) array.push_back(entry_object(entry));
+  for (const ReportEntry& entry : entries) array.push_back(entry_json(entry));
   return printed(array);
 }
 

@@ -1,6 +1,9 @@
 // Reports as SARIF 2.1.0 (OASIS standard, March 2020).
 #include "checker/report/sarif.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "checker/base/version.h"
@@ -11,10 +14,19 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// A path as a URI (RFC 3986): everything but what may stand in a path as it is is told by its code.
+std::string uri_of(const std::string& path) {
+  std::string uri = path.starts_with('/') ? "file://" : "";
+  for (char c : path) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string("-._~/").find(c) != std::string::npos;
+    uri += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return uri;
+}
+
 Json location(const std::string& file, std::uint32_t line, const std::string& message) {
-  // Absolute paths become file: URIs; relative ones stay as they are.
-  std::string uri = file.rfind('/', 0) == 0 ? "file://" + file : file;
-  Json json = {{"physicalLocation", {{"artifactLocation", {{"uri", uri}}}}}};
+  Json json = {{"physicalLocation", {{"artifactLocation", {{"uri", uri_of(file)}}}}}};
   if (line != 0) json["physicalLocation"]["region"] = {{"startLine", line}};
   if (!message.empty()) json["message"] = {{"text", message}};
   return json;
@@ -22,9 +34,13 @@ Json location(const std::string& file, std::uint32_t line, const std::string& me
 
 Json result(const ReportEntry& entry, const Finding& finding) {
   Json related = Json::array();
-  for (const Side& side : finding.sides)
-    related.push_back(location(
-        side.file, side.line, side.thread.empty() ? side.role : side.role + ", by " + side.thread));
+  for (const Side& side : finding.sides) {
+    Json place = location(side.file, side.line,
+                          side.thread.empty() ? side.role : side.role + ", by " + side.thread);
+    // The standard wants them distinct; one lock that two threads wait for is told twice.
+    if (std::find(related.begin(), related.end(), place) == related.end())
+      related.push_back(std::move(place));
+  }
   Json flow = Json::array();
   for (const TraceStep& step : finding.trace.steps) {
     for (const TraceLine& line : step.lines) {

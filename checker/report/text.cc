@@ -43,7 +43,9 @@ std::string steps_covered(const Outcome& outcome) {
   return fmt::format("every run of up to {}", plural(outcome.depth, "step"));
 }
 
-std::string coverage(const Outcome& outcome, const TextOptions& options) {
+std::string coverage(const ReportEntry& entry, const TextOptions& options) {
+  const Outcome& outcome = entry.outcome;
+  if (entry.replayed) return fmt::format("one run of {}, replayed", plural(outcome.depth, "step"));
   // Where executions cover all interleavings, states are only what the search beside them had met.
   const bool by_executions = outcome.executions != 0;
   const bool all = std::all_of(outcome.limits.begin(), outcome.limits.end(),
@@ -146,6 +148,43 @@ std::string full_name(const std::string& scenario, const std::string& variant) {
   return variant.empty() ? scenario : fmt::format("{} ({})", scenario, variant);
 }
 
+std::string coverage_text(const ReportEntry& entry) { return coverage(entry, {}); }
+
+std::string sum_text(const std::vector<ReportEntry>& entries) {
+  std::size_t violated = 0;
+  std::size_t incomplete = 0;
+  std::size_t hold = 0;
+  std::size_t errors = 0;
+  std::size_t findings = 0;
+  std::size_t tested = 0;
+  std::size_t as_expected = 0;
+  for (const ReportEntry& entry : entries) {
+    tested += entry.tested ? 1 : 0;
+    as_expected += entry.tested && entry.as_expected ? 1 : 0;
+    findings += entry.outcome.findings.size();
+    if (!entry.error.empty())
+      ++errors;
+    else if (entry.outcome.verdict == Verdict::kViolated)
+      ++violated;
+    else if (entry.outcome.verdict == Verdict::kIncomplete)
+      ++incomplete;
+    else
+      ++hold;
+  }
+  std::string text;
+  auto part = [&](std::size_t count, const char* what) {
+    if (count != 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, what);
+  };
+  part(violated, "violated");
+  part(incomplete, "incomplete");
+  part(errors, errors == 1 ? "error" : "errors");
+  part(hold, hold == 1 ? "holds" : "hold");
+  text = plural(entries.size(), "variant") + (text.empty() ? "" : ": ") + text;
+  if (findings != 0) text += "; " + plural(findings, "finding");
+  if (tested != 0) text += fmt::format("; {} of {} as expected", as_expected, tested);
+  return text;
+}
+
 std::string finding_text(const Finding& finding, const std::string& trace, std::size_t width) {
   return wrapped(finding_head(finding), width, 4) + "\n  " +
          place(finding.file, finding.line, finding.function) + "\n" +
@@ -183,7 +222,7 @@ std::string text_report(const ReportEntry& entry, const TextOptions& options) {
     const Finding& finding = findings.front();
     text += "  " + place(finding.file, finding.line, finding.function) + "\n";
   }
-  text += "  " + wrapped(coverage(outcome, options), options.width - 2, 4) + "\n";
+  text += "  " + wrapped(coverage(entry, options), options.width - 2, 4) + "\n";
   if (!entry.stubs.empty())
     text += "  " +
             wrapped(fmt::format("assumed, not checked: {}", fmt::join(entry.stubs, ", ")),

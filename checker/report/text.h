@@ -24,6 +24,12 @@ struct TextOptions {
 // Verdict, place, coverage, one column a thread, the replay command last.
 std::string text_report(const ReportEntry& entry, const TextOptions& options);
 
+// "1,204 states, all of them; 3,011 transitions; depth 17; 3 threads".
+std::string coverage_text(const ReportEntry& entry);
+
+// "3 variants: 1 violated, 2 hold; 4 findings". Of tested ones: how many are as expected.
+std::string sum_text(const std::vector<ReportEntry>& entries);
+
 // One finding by itself: headline, place, other places, trace, replay command ("" leaves it out).
 std::string finding_text(const Finding& finding, const std::string& trace, std::size_t width);
 

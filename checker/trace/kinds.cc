@@ -1,4 +1,4 @@
-// The names of finding kinds and verdicts, in one table; and what a schedule costs to read.
+// The names of finding kinds, verdicts and spans; and what a schedule costs to read.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -54,6 +54,26 @@ const char* verdict_name(Verdict verdict) {
     case Verdict::kIncomplete: return "incomplete";
   }
   return "incomplete";
+}
+
+const char* span_name(TraceSpan::What what) {
+  switch (what) {
+    case TraceSpan::What::kLock: return "lock";
+    case TraceSpan::What::kSharedLock: return "shared lock";
+    case TraceSpan::What::kSection: return "section";
+    case TraceSpan::What::kContext: return "context";
+    case TraceSpan::What::kWait: return "wait";
+    case TraceSpan::What::kObject: break;
+  }
+  return "object";
+}
+
+bool span_from_name(const std::string& name, TraceSpan::What* what) {
+  for (int i = 0; i <= static_cast<int>(TraceSpan::What::kObject); ++i) {
+    *what = static_cast<TraceSpan::What>(i);
+    if (name == span_name(*what)) return true;
+  }
+  return false;
 }
 
 }  // namespace kheddle

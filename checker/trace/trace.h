@@ -99,6 +99,7 @@ struct TraceLine {
   std::uint32_t line = 0;
   std::string text;                // source text of the line, trimmed
   std::vector<std::string> notes;  // "mutex_lock(vdev.region_lock)", "vdev.revoked: 0 -> 1"
+  std::uint32_t row = 0;           // its number among all lines of the trace, from 0
 };
 
 // Statements of one thread within one step. A step that starts a thread tells what the new thread
@@ -113,10 +114,33 @@ struct TraceStep {
   std::vector<TraceLine> lines;
 };
 
+// What lasts over several lines: a lock held, a section, a wait, an object's life. It begins with
+// what line `from` did and ends with what line `to` did.
+struct TraceSpan {
+  enum class What : std::uint8_t {
+    kLock,
+    kSharedLock,  // the read side
+    kSection,     // RCU, SRCU, irqs off, preemption off
+    kContext,     // the thread runs as a handler or a work item
+    kWait,        // it cannot go on
+    kObject,      // a heap object lives
+  };
+  What what = What::kLock;
+  std::string text;              // "mutex_lock(vdev.region_lock)"; of an object its name
+  std::uint32_t thread = 0;      // whose; of an object: who allocated it
+  std::uint32_t from = 0;        // a row
+  std::uint32_t to = kNone;      // a row; kNone: it lasts to the end
+  std::uint32_t holder = kNone;  // of a wait: the thread that holds what it is for
+};
+// "lock", "shared lock", "section", ... and back; false for what is none.
+const char* span_name(TraceSpan::What what);
+bool span_from_name(const std::string& name, TraceSpan::What* what);
+
 struct Trace {
   std::vector<std::string> thread_names;  // by thread number
   std::vector<TraceStep> steps;
   std::uint32_t loop = 0;  // of a lasso: the number of the step from which on it repeats
+  std::vector<TraceSpan> spans;  // in order of their beginning
 };
 
 // A second place that belongs to a finding: "allocated", "freed", "lock taken", "read section

@@ -24,10 +24,8 @@ run 2 check racy.c --no-such-option
 says err "--no-such-option"
 run 2 check racy.c --search sideways
 says err "must be bfs or dfs"
-run 2 check racy.c --format html
-says err "no HTML"
 run 2 check racy.c --format yaml
-says err "use text, json, sarif or junit"
+says err "use text, html, mail, json, sarif, junit, tap or github"
 run 2 check racy.c --variant missing
 says err "the variants are: unlocked, locked"
 run 0 --help

@@ -8,9 +8,13 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "checker/report/github.h"
+#include "checker/report/html.h"
 #include "checker/report/json.h"
 #include "checker/report/junit.h"
+#include "checker/report/mail.h"
 #include "checker/report/sarif.h"
+#include "checker/report/tap.h"
 #include "checker/report/text.h"
 
 namespace kheddle {
@@ -68,6 +72,9 @@ ReportEntry violated() {
            {{"revoke_thread", file, 61, "kfree(region);", {"frees region#2"}}}),
       step(4, 1, "fault_thread", {{"fault_thread", file, 41, "return region->start;", {}}})};
   finding.trace.steps[2].choices = {0};
+  finding.trace.spans = {{TraceSpan::What::kObject, "region#2", 0, 0, 4},
+                         {TraceSpan::What::kSharedLock, "down_read(vdev.memory_lock)", 1, 1},
+                         {TraceSpan::What::kWait, "down_write(vdev.memory_lock)", 2, 3, kNone, 1}};
   outcome.findings.push_back(finding);
   entry.traces = {"kheddle-traces/vfio-revoke_vs_fault.posted.use-after-free-41.trace"};
   return entry;
@@ -251,12 +258,111 @@ TEST(Json, ReplacesWhatIsNoUtf8) {
   EXPECT_FALSE(nlohmann::json::parse(json_report({entry}), nullptr, false).is_discarded());
 }
 
+ReportEntry strange() {
+  ReportEntry entry = violated();
+  entry.outcome.scenario = "a,b:c%/d#\\e";
+  Finding& finding = entry.outcome.findings.front();
+  finding.file = "a,b:c%.c";
+  finding.message = "50% of ::error::\n<lines> & </script><!-- # \"quoted\"";
+  finding.trace.steps[1].lines[0].text = "</SCRIPT> <!--\ttab";
+  return entry;
+}
+
+ReportEntry failed() {
+  ReportEntry broken;
+  broken.outcome.scenario = "broken";
+  broken.error = "broken.c:3: expected ';'";
+  return broken;
+}
+
+TEST(GitHub, HasOneCommandALine) {
+  compare("github.txt", github_report({violated_twice(), strange(), holds(), incomplete(), failed(),
+                                       tested(holds(), {"expected VIOLATED, is HOLDS"}),
+                                       tested(violated(), {})}));
+}
+
+TEST(Tap, HasOnePointAVariant) {
+  compare("report.tap",
+          tap_report({violated(), strange(), holds(), incomplete(), failed(),
+                      tested(holds(), {"expected VIOLATED, is HOLDS", "not found: leak"}),
+                      tested(violated(), {})}));
+}
+
+TEST(Mail, CanBeQuotedTwice) {
+  const std::string text = mail_report({violated(), holds(), incomplete(), violated_twice(),
+                                        tested(holds(), {"expected VIOLATED, is HOLDS"})});
+  compare("mail.txt", text);
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find("again: kheddle replay ") == std::string::npos)
+      EXPECT_LE(line.size(), kMailWidth) << line;
+    EXPECT_EQ(line.find_first_of("\t\033"), std::string::npos) << line;
+  }
+  EXPECT_EQ(mail_report({strange()}).find('\t'), std::string::npos);
+}
+
+// What stands in the page's data element.
+std::string data_of(const std::string& page) {
+  const std::string begins = "<script type=\"application/json\" id=\"data\">";
+  const std::size_t at = page.find(begins) + begins.size();
+  return page.substr(at, page.find("</script>", at) - at);
+}
+
+TEST(Html, HoldsTheReportAsInertJson) {
+  Sources sources;
+  sources["scenarios/vfio/revoke_vs_fault.c"] = std::vector<std::string>(500, "x </script> \xff");
+  const std::string page = html_report({strange(), holds()}, sources);
+  const std::string data = data_of(page);
+  EXPECT_EQ(data.find_first_of("<>&"), std::string::npos);
+  const nlohmann::json json = nlohmann::json::parse(data);
+  const nlohmann::json& finding = json["entries"][0]["findings"][0];
+  EXPECT_EQ(finding["message"], strange().outcome.findings[0].message);
+  EXPECT_EQ(finding["failure"], 5);  // no row is on its line: the last
+  EXPECT_EQ(finding["set_up"], 1);
+  EXPECT_EQ(finding["sides"][0]["row"], 0);
+  EXPECT_EQ(finding["sides"][1]["row"], 4);
+  EXPECT_EQ(finding["spans"].size(), 3);
+  EXPECT_EQ(finding["spans"][2]["holder"], "fault_thread");
+  // 60 lines round 20, 40, 41, 58, 59, 61; no more.
+  const nlohmann::json& parts = json["sources"]["scenarios/vfio/revoke_vs_fault.c"];
+  ASSERT_EQ(parts.size(), 1);
+  EXPECT_EQ(parts[0][0], 1);
+  EXPECT_EQ(parts[0][1].size(), 121);
+}
+
+TEST(Html, TakesInTheLinesAroundThoseThatAreNamed) {
+  ReportEntry entry = violated();
+  const std::string file = entry.outcome.findings[0].file;
+  entry.outcome.findings[0].sides[1].line = 400;
+  Sources sources;
+  for (int line = 1; line <= 420; ++line) sources[file].push_back(std::to_string(line));
+  const nlohmann::json json = nlohmann::json::parse(data_of(html_report({entry}, sources)));
+  const nlohmann::json& parts = json["sources"][file];
+  ASSERT_EQ(parts.size(), 2);
+  EXPECT_EQ(parts[1][0], 340);
+  EXPECT_EQ(parts[1][1].front(), "340");
+  EXPECT_EQ(parts[1][1].back(), "420");
+  EXPECT_EQ(shown_files({entry}), std::vector<std::string>{file});
+}
+
+TEST(Html, NeedsNothingElse) {
+  const std::string page = html_report({violated(), strange()}, {});
+  EXPECT_THAT(page, testing::HasSubstr("Content-Security-Policy"));
+  EXPECT_THAT(page, testing::HasSubstr("default-src 'none'"));
+  for (const char* outside : {"http://", "https://", "src=", "@import", "url(", "@TEXT@", "@DATA@"})
+    EXPECT_THAT(page, testing::Not(testing::HasSubstr(outside)));
+}
+
 TEST(JUnit, HasOneCaseAVariant) {
   compare("junit.xml", junit_report({violated(), holds(), incomplete()}));
 }
 
 TEST(Sarif, HasOneResultAFinding) {
-  compare("report.sarif", sarif_report({violated_twice(), holds(), incomplete()}));
+  ReportEntry twice = violated_twice();
+  Finding& first = twice.outcome.findings.front();
+  first.sides.push_back(first.sides.front());
+  twice.outcome.findings.back().file = "/a b/c%d<e>\xc3\xa9.c";
+  compare("report.sarif", sarif_report({twice, holds(), incomplete()}));
 }
 
 }  // namespace
