@@ -73,7 +73,7 @@ class Holdings {
 
   std::vector<Thread> threads_;
   std::map<std::uint64_t, std::uint64_t> keys_;  // by lock
-  std::uint32_t taken_ = 0;  // holdings so far
+  std::uint32_t taken_ = 0;                      // holdings so far
 };
 
 }  // namespace kheddle

@@ -139,7 +139,7 @@ bool span_from_name(const std::string& name, TraceSpan::What* what);
 struct Trace {
   std::vector<std::string> thread_names;  // by thread number
   std::vector<TraceStep> steps;
-  std::uint32_t loop = 0;  // of a lasso: the number of the step from which on it repeats
+  std::uint32_t loop = 0;        // of a lasso: the number of the step from which on it repeats
   std::vector<TraceSpan> spans;  // in order of their beginning
 };
 
