@@ -4,18 +4,9 @@
  * initialises them, with the nesting levels and keys that the code names. One thread does it all, so nothing deadlocks.
  *
  * KH_SOURCES: lib/refcount.c
- * VARIANT mutexes VIOLATED: two mutexes in two orders, of two objects
- * VARIANT spinlocks VIOLATED: likewise spinlocks, which have four bytes
- * VARIANT others VIOLATED: a read-write semaphore and a read-write lock
- * VARIANT recursive VIOLATED: a lock inside another of its class
+ * VARIANT orders VIOLATED: of each kind of lock two in two orders, or a lock inside another of its class
  * VARIANT interrupt VIOLATED: a spinlock that a handler takes is held with interrupts on
- * VARIANT flush VIOLATED: a work item is waited for with the lock held that its function takes
- * VARIANT queue VIOLATED: the lock of a wait queue
- * VARIANT srcu VIOLATED: a grace period is waited for under a lock that readers take
- * VARIANT ww VIOLATED: a mutex is taken round a wound/wait mutex and inside one
- * VARIANT nested HOLDS: locks of one class at the levels that the code names
- * VARIANT keys HOLDS: locks that one place initialises, with keys of their own
- * VARIANT together HOLDS: wound/wait mutexes of one class, with a context
+ * VARIANT allowed HOLDS: locks of one place at levels that the code names, with keys of their own, or with a context
  */
 #include <kheddle/scenario.h>
 #include <linux/interrupt.h>
@@ -75,8 +66,8 @@ KH_INIT(setup)
 	second = new_device();
 }
 
-#if defined(VARIANT_mutexes)
-KH_THREAD(user)
+#if defined(VARIANT_orders)
+static void mutexes(void)
 {
 	mutex_lock(&first->open);
 	mutex_lock(&first->state);
@@ -84,12 +75,12 @@ KH_THREAD(user)
 	mutex_unlock(&first->open);
 
 	mutex_lock(&second->state);
-	mutex_lock(&second->open); /* FINDS(mutexes) lock-order */
+	mutex_lock(&second->open); /* FINDS(orders) lock-order */
 	mutex_unlock(&second->open);
 	mutex_unlock(&second->state);
 }
-#elif defined(VARIANT_spinlocks)
-KH_THREAD(user)
+
+static void spinlocks(void)
 {
 	spin_lock(&first->ring);
 	spin_lock(&first->stats);
@@ -97,12 +88,12 @@ KH_THREAD(user)
 	spin_unlock(&first->ring);
 
 	spin_lock(&second->stats);
-	spin_lock(&second->ring); /* FINDS(spinlocks) lock-order */
+	spin_lock(&second->ring); /* FINDS(orders) lock-order */
 	spin_unlock(&second->ring);
 	spin_unlock(&second->stats);
 }
-#elif defined(VARIANT_others)
-KH_THREAD(user)
+
+static void others(void)
 {
 	down_read(&first->memory);
 	write_lock(&first->regions);
@@ -116,19 +107,79 @@ KH_THREAD(user)
 	mutex_unlock(&second->open);
 
 	down_read(&second->memory);
-	mutex_lock(&first->open); /* FINDS(others) lock-order */
+	mutex_lock(&first->open); /* FINDS(orders) lock-order */
 	mutex_unlock(&first->open);
 	up_read(&second->memory);
 }
-#elif defined(VARIANT_recursive)
-KH_THREAD(user)
+
+static void recursive(void)
 {
 	spin_lock(&first->ring);
 	KH_ASSERT(spin_is_locked(&first->ring) && !spin_is_locked(&second->ring));
 	KH_ASSERT(!spin_is_contended(&first->ring));
-	spin_lock(&second->ring); /* FINDS(recursive) lock-order */
+	spin_lock(&second->ring); /* FINDS(orders) lock-order */
 	spin_unlock(&second->ring);
 	spin_unlock(&first->ring);
+}
+
+static void flush(void)
+{
+	schedule_work(&first->reset);
+	flush_work(&first->reset);
+	mutex_lock(&second->state);
+	cancel_work_sync(&second->reset); /* FINDS(orders) lock-order */
+	mutex_unlock(&second->state);
+}
+
+static void queue(void)
+{
+	spin_lock_irq(&first->ring);
+	spin_lock(&first->waiters.lock);
+	spin_unlock(&first->waiters.lock);
+	spin_unlock_irq(&first->ring);
+
+	spin_lock_irq(&second->waiters.lock);
+	spin_lock(&second->ring); /* FINDS(orders) lock-order */
+	spin_unlock(&second->ring);
+	spin_unlock_irq(&second->waiters.lock);
+}
+
+static void srcu(void)
+{
+	int idx = srcu_read_lock(&first->srcu);
+
+	mutex_lock(&first->open);
+	mutex_unlock(&first->open);
+	srcu_read_unlock(&first->srcu, idx);
+
+	mutex_lock(&second->open);
+	synchronize_srcu(&second->srcu); /* FINDS(orders) lock-order */
+	mutex_unlock(&second->open);
+}
+
+static void ww(void)
+{
+	mutex_lock(&first->open);
+	ww_mutex_lock(&first->table, NULL);
+	ww_mutex_unlock(&first->table);
+	mutex_unlock(&first->open);
+
+	ww_mutex_lock(&second->table, NULL);
+	mutex_lock(&second->open); /* FINDS(orders) lock-order */
+	mutex_unlock(&second->open);
+	ww_mutex_unlock(&second->table);
+}
+
+KH_THREAD(user)
+{
+	mutexes();
+	spinlocks();
+	others();
+	recursive();
+	flush();
+	queue();
+	srcu();
+	ww();
 }
 #elif defined(VARIANT_interrupt)
 static irqreturn_t receive(int irq, void *device)
@@ -146,56 +197,8 @@ KH_THREAD(probe)
 		return;
 	free_irq(5, first);
 }
-#elif defined(VARIANT_flush)
-KH_THREAD(user)
-{
-	schedule_work(&first->reset);
-	flush_work(&first->reset);
-	mutex_lock(&second->state);
-	cancel_work_sync(&second->reset); /* FINDS(flush) lock-order */
-	mutex_unlock(&second->state);
-}
-#elif defined(VARIANT_queue)
-KH_THREAD(user)
-{
-	spin_lock_irq(&first->ring);
-	spin_lock(&first->waiters.lock);
-	spin_unlock(&first->waiters.lock);
-	spin_unlock_irq(&first->ring);
-
-	spin_lock_irq(&second->waiters.lock);
-	spin_lock(&second->ring); /* FINDS(queue) lock-order */
-	spin_unlock(&second->ring);
-	spin_unlock_irq(&second->waiters.lock);
-}
-#elif defined(VARIANT_srcu)
-KH_THREAD(user)
-{
-	int idx = srcu_read_lock(&first->srcu);
-
-	mutex_lock(&first->open);
-	mutex_unlock(&first->open);
-	srcu_read_unlock(&first->srcu, idx);
-
-	mutex_lock(&second->open);
-	synchronize_srcu(&second->srcu); /* FINDS(srcu) lock-order */
-	mutex_unlock(&second->open);
-}
-#elif defined(VARIANT_ww)
-KH_THREAD(user)
-{
-	mutex_lock(&first->open);
-	ww_mutex_lock(&first->table, NULL);
-	ww_mutex_unlock(&first->table);
-	mutex_unlock(&first->open);
-
-	ww_mutex_lock(&second->table, NULL);
-	mutex_lock(&second->open); /* FINDS(ww) lock-order */
-	mutex_unlock(&second->open);
-	ww_mutex_unlock(&second->table);
-}
-#elif defined(VARIANT_nested)
-KH_THREAD(user)
+#else
+static void nested(void)
 {
 	unsigned long flags;
 
@@ -233,8 +236,8 @@ KH_THREAD(user)
 	mutex_unlock(&first->state);
 	mutex_unlock(&first->open);
 }
-#elif defined(VARIANT_keys)
-KH_THREAD(user)
+
+static void keys(void)
 {
 	lockdep_set_class(&second->ring, &inner_key);
 	spin_lock(&first->ring);
@@ -258,8 +261,8 @@ KH_THREAD(user)
 	mutex_unlock(&second->state);
 	mutex_unlock(&first->state);
 }
-#else
-KH_THREAD(user)
+
+static void together(void)
 {
 	struct ww_acquire_ctx ctx;
 
@@ -270,5 +273,12 @@ KH_THREAD(user)
 	ww_mutex_unlock(&first->table);
 	ww_mutex_unlock(&second->table);
 	ww_acquire_fini(&ctx);
+}
+
+KH_THREAD(user)
+{
+	nested();
+	keys();
+	together();
 }
 #endif
