@@ -12,6 +12,12 @@ def _kernel_source(ctx):
     srcs = glob(["tree/**", "missing"]),
     visibility = ["//visibility:public"],
 )
+
+filegroup(
+    name = "root",
+    srcs = glob(["tree/Makefile", "missing"]),
+    visibility = ["//visibility:public"],
+)
 """)
 
 # `local` and `configure`: looked at again when Bazel starts, and by setup/install once the package is there.
@@ -20,5 +26,6 @@ kernel_source = repository_rule(
     attrs = {"paths": attr.string_list(mandatory = True, doc = "what setup/kernel_source is given")},
     local = True,
     configure = True,
-    doc = "//:files is tree/, as it is in the kernel's tree, or a file `missing` that says why it is not.",
+    doc = """//:files is tree/, as it is in the kernel's tree, or a file `missing` that says why it is not. //:root is
+tree/Makefile alone, or `missing`: for whoever finds the rest beside it and does not want links to thousands of files.""",
 )

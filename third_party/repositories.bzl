@@ -93,3 +93,18 @@ def kheddle_repositories():
             "mm/kasan",
         ],
     )
+    kernel_source(
+        name = "kernel_tree",
+        paths = [
+            "Makefile",
+            "arch/x86/include",
+            "drivers/base/devcoredump.c",
+            "drivers/base/power",
+            "drivers/char/misc.c",
+            "drivers/dma-buf",
+            "drivers/vfio",
+            "fs/eventfd.c",
+            "include",
+            "lib/refcount.c",
+        ],
+    )

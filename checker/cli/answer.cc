@@ -54,6 +54,12 @@ struct Marker {
   Kind kind = Kind::kAssertion;
   std::string file;
   std::uint32_t line = 0;
+  std::string remote, function;  // in a kernel tree
+
+  ExpectedFinding finding() const {
+    if (!function.empty()) return {remote, 0, kind, function};
+    return {file, line, kind, ""};
+  }
 };
 
 class Parser {
@@ -87,7 +93,7 @@ class Parser {
       bool any = false;
       for (AnsweredVariant& known : answer_.variants) {
         if (known.verdict != Verdict::kViolated) continue;
-        known.findings.insert({marker.file, marker.line, marker.kind});
+        known.findings.insert(marker.finding());
         any = true;
       }
       if (!any && marker.file == path_)
@@ -111,7 +117,7 @@ class Parser {
         return Error{fmt::format("FINDS names the variant {}, which HOLDS", name), marker.file,
                      marker.line, "say VIOLATED in its VARIANT line, or leave it out here"};
       }
-      known->findings.insert({marker.file, marker.line, marker.kind});
+      known->findings.insert(marker.finding());
     }
     return ok();
   }
@@ -151,6 +157,39 @@ class Parser {
       return Error{fmt::format("unknown option {}", match[1].str()), path_, line,
                    fmt::format("options here are: {}", fmt::join(option_names(), ", "))};
     answer_.options[match[1]] = match[2];
+    return ok();
+  }
+
+  Status parse_sources(const std::string& text, std::uint32_t line) {
+    constexpr const char* kForm = "write: KH_SOURCES: lib/a.c drivers/b.c, or none of them";
+    if (text.size() == 10 || text[10] != ':')
+      return Error{fmt::format("malformed KH_SOURCES line: {}", text), path_, line, kForm};
+    answer_.needs_tree = true;
+    for (const std::string& name : split(text.substr(11), ", \t")) {
+      if (name.front() == '/' || name.find("..") != std::string::npos || !name.ends_with(".c"))
+        return Error{fmt::format("KH_SOURCES: {} is no .c file of a kernel tree", name), path_,
+                     line, kForm};
+      answer_.sources.push_back(name);
+    }
+    return ok();
+  }
+
+  // Of a kernel tree's file: by function, since its lines are not ours to mark.
+  Status parse_remote(const std::string& text, std::uint32_t line) {
+    static const std::regex form(
+        R"(FINDS\s*(?:\(([^)]*)\))?\s+([a-z-]+)\s+at\s+(\S+\.[ch])\s+(\w+))");
+    std::smatch match;
+    if (!std::regex_match(text, match, form))
+      return Error{fmt::format("malformed FINDS line: {}", text), path_, line,
+                   "write: FINDS(variant) kind at lib/file.c function"};
+    const std::string marker = fmt::format(
+        "FINDS{} {}", match[1].matched ? fmt::format("({})", match[1].str()) : "", match[2].str());
+    const std::size_t before = markers_.size();
+    if (Status status = parse_marker(path_, marker, line); !status) return status;
+    for (std::size_t i = before; i < markers_.size(); ++i) {
+      markers_[i].remote = match[3];
+      markers_[i].function = match[4];
+    }
     return ok();
   }
 
@@ -219,9 +258,11 @@ class Parser {
       std::string text;
       header = header && header_text(line, &inside, &text);
       if (header) {
-        Status status = text.rfind("VARIANT", 0) == 0   ? parse_variant(text, number)
-                        : text.rfind("OPTION ", 0) == 0 ? parse_option(text, number)
-                                                        : ok();
+        Status status = text.rfind("VARIANT", 0) == 0      ? parse_variant(text, number)
+                        : text.rfind("OPTION ", 0) == 0    ? parse_option(text, number)
+                        : text.rfind("KH_SOURCES", 0) == 0 ? parse_sources(text, number)
+                        : text.rfind("FINDS", 0) == 0      ? parse_remote(text, number)
+                                                           : ok();
         if (!status) return status;
         continue;
       }
@@ -304,9 +345,11 @@ Expectation expectation_of(const AnsweredVariant& variant) {
 }
 
 bool is_expected(const AnsweredVariant& variant, const Finding& finding) {
-  const ExpectedFinding made = key({finding.file, finding.line, finding.kind});
-  return std::ranges::any_of(
-      variant.findings, [&](const ExpectedFinding& expected) { return key(expected) == made; });
+  const ExpectedFinding by_line = key({finding.file, finding.line, finding.kind, ""});
+  const ExpectedFinding by_function = {finding.file, 0, finding.kind, finding.function};
+  return std::ranges::any_of(variant.findings, [&](const ExpectedFinding& expected) {
+    return expected.function.empty() ? key(expected) == by_line : expected == by_function;
+  });
 }
 
 std::vector<std::string> differences(const AnsweredVariant& expected, const Outcome& outcome) {
@@ -325,18 +368,25 @@ std::vector<std::string> differences(const AnsweredVariant& expected, const Outc
           fmt::format("expected INCOMPLETE({}), but another limit stopped it", expected.limit));
   }
   std::set<ExpectedFinding> wanted;
-  std::set<ExpectedFinding> got;
-  for (const ExpectedFinding& finding : expected.findings) wanted.insert(key(finding));
+  std::set<ExpectedFinding> met;
+  for (const ExpectedFinding& finding : expected.findings)
+    wanted.insert(finding.function.empty() ? key(finding) : finding);
   for (const Finding& finding : outcome.findings) {
-    ExpectedFinding made = key({finding.file, finding.line, finding.kind});
-    if (got.insert(made).second && !wanted.contains(made))
+    const ExpectedFinding by_line = key({finding.file, finding.line, finding.kind, ""});
+    const ExpectedFinding by_function = {finding.file, 0, finding.kind, finding.function};
+    const bool known = wanted.contains(by_line) || wanted.contains(by_function);
+    met.insert(by_function);
+    if (met.insert(by_line).second && !known)
       result.push_back(fmt::format("not expected: {} at {}:{}: {}", kind_name(finding.kind),
                                    finding.file, finding.line, finding.message));
   }
   for (const ExpectedFinding& finding : expected.findings) {
-    if (!got.contains(key(finding)))
-      result.push_back(fmt::format("not found: {} at {}:{}", kind_name(finding.kind), finding.file,
-                                   finding.line));
+    if (met.contains(finding.function.empty() ? key(finding) : finding)) continue;
+    result.push_back(finding.function.empty()
+                         ? fmt::format("not found: {} at {}:{}", kind_name(finding.kind),
+                                       finding.file, finding.line)
+                         : fmt::format("not found: {} at {} in {}", kind_name(finding.kind),
+                                       finding.file, finding.function));
   }
   if (outcome.verdict == Verdict::kHolds) {
     for (const std::string& label : outcome.unreached)

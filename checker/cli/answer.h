@@ -10,7 +10,13 @@
 //     kmalloc(...);   /* FINDS(posted) sleep-in-atomic, rcu-usage */
 //     kfree(p);       // FINDS double-free      (every VIOLATED variant)
 //
-// Markers in files that the scenario includes by "name" count as well.
+// Markers in files that the scenario includes by "name" count as well. Where the line is not ours
+// to mark, in a kernel tree, the header names the function:
+//
+//      * FINDS(posted) data-race at drivers/dma-buf/dma-resv.c dma_resv_add_fence
+//
+// A further header line, `KH_SOURCES: lib/refcount.c`, says that the file is compiled with a kernel
+// tree, and which of the tree's files are linked to it (none, where it includes them itself).
 #pragma once
 
 #include <cstdint>
@@ -27,9 +33,10 @@ namespace kheddle {
 
 // A finding's kind and place, as far as an answer tells it.
 struct ExpectedFinding {
-  std::string file;  // a path as the parser was given, or beside it
+  std::string file;  // a path as the parser was given, or beside it; of a kernel tree: below it
   std::uint32_t line = 0;
   Kind kind = Kind::kAssertion;
+  std::string function = {};  // of a kernel tree's file, instead of a line
   friend auto operator<=>(const ExpectedFinding&, const ExpectedFinding&) = default;
 };
 
@@ -46,6 +53,8 @@ struct AnsweredVariant {
 struct Answer {
   std::vector<AnsweredVariant> variants;       // as written; empty: the file holds no answer
   std::map<std::string, std::string> options;  // from OPTION lines, without the leading dashes
+  bool needs_tree = false;                     // a KH_SOURCES line
+  std::vector<std::string> sources;            // that it names
 };
 
 // Errors, with file:line: a malformed VARIANT, OPTION or FINDS, an unknown kind or option, a

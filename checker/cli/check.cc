@@ -79,7 +79,13 @@ ExitCode check_each(const CheckArguments& arguments, const Engine& engine) {
     Result<std::vector<VariantJob>> found =
         jobs_of(path, *home, arguments.variant, arguments.settings, arguments.given);
     if (found) {
-      jobs.insert(jobs.end(), found->begin(), found->end());
+      const bool named =
+          std::find(arguments.paths.begin(), arguments.paths.end(), path) != arguments.paths.end();
+      // One of many in a folder is passed over; one that is named is an input error later.
+      if (!named && !found->empty() && lacks_tree(found->front()))
+        fmt::print(stderr, "kheddle: passed over, for want of a kernel tree: {}\n", path);
+      else
+        jobs.insert(jobs.end(), found->begin(), found->end());
     } else {
       sum.add(usage(found.error()));
     }
@@ -105,6 +111,7 @@ ExitCode check_each(const CheckArguments& arguments, const Engine& engine) {
     }
     ReportEntry entry;
     entry.outcome = engine(*program, job);
+    entry.stubs = job.settings.stubs;
     set_fingerprints(&entry.outcome);
     baseline->sift(&entry, [](const Finding&) { return false; });
     demand_reached(&entry.outcome);

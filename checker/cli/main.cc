@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <new>
 
@@ -12,6 +13,7 @@
 #include "checker/cli/commands.h"
 #include "checker/cli/nearest.h"
 #include "checker/cli/output.h"
+#include "checker/cli/patch.h"
 
 namespace kheddle {
 namespace {
@@ -67,6 +69,12 @@ class RunOptions {
     }
     app->add_option("-D,--define", defines_, "macro for the compiler")->type_name("NAME[=VALUE]");
     app->add_option("-I,--include", includes_, "folder of headers")->type_name("DIR");
+    app->add_option("--kernel-tree", kernel_tree_,
+                    "kernel tree, for files that check its own (default: $KHEDDLE_KERNEL_TREE)")
+        ->type_name("DIR");
+    app->add_option("--stub", stubs_,
+                    "go on at a function that nobody modelled; told in the report")
+        ->type_name("NAME=return-any|return-0|noop");
     app->add_flag("--no-cache", no_cache_, "compile anew");
   }
 
@@ -79,6 +87,10 @@ class RunOptions {
     }
     settings->defines = defines_;
     settings->includes = includes_;
+    settings->kernel_tree = kernel_tree_;
+    settings->stubs = stubs_;
+    const char* tree = std::getenv("KHEDDLE_KERNEL_TREE");
+    if (kernel_tree_.empty() && tree != nullptr) settings->kernel_tree = tree;
     settings->use_cache = !no_cache_;
     return ok();
   }
@@ -86,7 +98,8 @@ class RunOptions {
  private:
   std::vector<std::pair<std::string, std::string>> texts_;
   std::vector<CLI::Option*> declared_;
-  std::vector<std::string> defines_, includes_;
+  std::vector<std::string> defines_, includes_, stubs_;
+  std::string kernel_tree_;
   bool no_cache_ = false;
 };
 
@@ -225,6 +238,21 @@ ExitCode run(int argc, char** argv) {
   declare_report(simulate_app, &simulate.format, &simulate.output);
   declare_traces(simulate_app, &simulate.traces, &simulate_no_traces);
 
+  PatchArguments patch;
+  RunOptions patch_run;
+  bool patch_no_traces = false;
+  CLI::App* patch_app = app.add_subcommand(
+      "patch", "what a patch of a kernel tree brings in, mends and leaves, by harnesses");
+  patch_app->add_option("PATCH", patch.patch, "what git diff or git format-patch wrote")
+      ->required();
+  patch_app->add_option("--harness", patch.harnesses, "files or folders (default: kheddle's own)")
+      ->type_name("PATH");
+  patch_run.declare(patch_app);
+  patch_app->add_option("--format", patch.format, "text (default) or json")->type_name("FORMAT");
+  patch_app->add_option("--output", patch.output, "write the report to this file")
+      ->type_name("FILE");
+  declare_traces(patch_app, &patch.traces, &patch_no_traces);
+
   ReplayArguments replay;
   bool replay_no_cache = false;
   CLI::App* replay_app = app.add_subcommand("replay", "run a recorded trace again, bit for bit");
@@ -355,6 +383,14 @@ ExitCode run(int argc, char** argv) {
     }
     simulate.write_traces = !simulate_no_traces;
     return simulate_command(simulate);
+  }
+  if (*patch_app) {
+    patch.settings.explore.jobs = processors();
+    patch.settings.explore.budget.max_bytes = default_memory();
+    Status applied = patch_run.apply(&patch.settings, &patch.given);
+    if (!applied) return usage(applied.error());
+    patch.write_traces = !patch_no_traces;
+    return patch_command(patch);
   }
   if (*replay_app) {
     replay.use_cache = !replay_no_cache;

@@ -163,6 +163,7 @@ ExitCode prove_one(const ProveArguments& arguments, const VariantJob& job, const
   // A run that breaks something is worth more than any attempt at a proof.
   ReportEntry entry;
   entry.outcome = run_program(*program, job);
+  entry.stubs = job.settings.stubs;
   if (entry.outcome.verdict == Verdict::kViolated) {
     Status written = arguments.check.write_traces
                          ? write_traces(*program, job, home, arguments.check.traces, &entry)

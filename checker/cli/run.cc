@@ -31,6 +31,8 @@ Result<std::vector<VariantJob>> jobs_of(const std::string& path, const std::stri
   common.path = path;
   common.scenario = scenario_name(path, home);
   common.settings = settings;
+  common.needs_tree = answer->needs_tree;
+  common.sources = answer->sources;
   for (const auto& [name, value] : answer->options) {
     if (std::find(given.begin(), given.end(), name) != given.end()) continue;
     Status applied = apply_option(name, value, &common.settings);
@@ -67,7 +69,13 @@ Result<VariantJob> job_of(const TraceFile& trace, const std::string& home) {
   job.settings.defines = trace.defines;
   for (const std::string& folder : trace.includes)
     job.settings.includes.push_back(resolve(folder, home));
+  job.settings.stubs = trace.stubs;
+  if (!trace.kernel_tree.empty()) job.settings.kernel_tree = resolve(trace.kernel_tree, home);
   Result<Answer> answer = parse_answer(job.path);
+  if (answer) {
+    job.needs_tree = answer->needs_tree;
+    job.sources = answer->sources;
+  }
   if (answer && !answer->variants.empty()) {
     // A variant that is gone would compile all the same, as something else.
     Result<std::vector<VariantJob>> known = jobs_of(job.path, home, job.variant, {}, {});
@@ -76,13 +84,25 @@ Result<VariantJob> job_of(const TraceFile& trace, const std::string& home) {
   return job;
 }
 
+bool lacks_tree(const VariantJob& job) {
+  return job.needs_tree && job.settings.kernel_tree.empty();
+}
+
 Result<Program> load_job(const VariantJob& job, const std::string& home) {
+  if (lacks_tree(job))
+    return Error{"is compiled with a kernel tree, and none is given", job.path, 0,
+                 "give --kernel-tree DIR, or set KHEDDLE_KERNEL_TREE; docs/kernel.md tells more"};
   LoadOptions options;
   options.variant = job.variant;
   options.defines = job.settings.defines;
   options.includes = job.settings.includes;
   options.home = home;
   options.use_cache = job.settings.use_cache;
+  options.stubs = job.settings.stubs;
+  if (job.needs_tree) {
+    options.kernel_tree = job.settings.kernel_tree;
+    options.sources = job.sources;
+  }
   Result<Program> program = load(job.path, options);
   if (program) {
     program->name = job.scenario;
@@ -98,6 +118,28 @@ void demand_reached(Outcome* outcome) {
                              "no execution comes to a kh_reach() that some must reach; "
                              "nothing that depends on it was checked"});
 }
+
+namespace {
+
+// Files of a kernel tree are told as people name them: by their path below it.
+void shorten(const std::string& tree, Outcome* outcome) {
+  std::error_code error;
+  const std::string top = fs::weakly_canonical(tree, error).string() + "/";
+  const std::string here = fs::current_path(error).string() + "/";
+  const std::string near = top.starts_with(here) ? top.substr(here.size()) : top;
+  const auto cut = [&](std::string* file) {
+    for (const std::string& prefix : {top, near})
+      if (file->starts_with(prefix)) file->erase(0, prefix.size());
+  };
+  for (Finding& finding : outcome->findings) {
+    cut(&finding.file);
+    for (Side& side : finding.sides) cut(&side.file);
+    for (TraceStep& step : finding.trace.steps)
+      for (TraceLine& line : step.lines) cut(&line.file);
+  }
+}
+
+}  // namespace
 
 Outcome explore_program(const Program& program, const VariantJob& job, const WantOrders& want) {
   ProgressLine line(full_name(job.scenario, job.variant));
@@ -121,6 +163,7 @@ Outcome run_program(const Program& program, const VariantJob& job) {
          "the machine ran out of memory; give --max-memory, or make the scenario "
          "smaller"});
   }
+  if (job.needs_tree) shorten(job.settings.kernel_tree, &outcome);
   demand_reached(&outcome);
   outcome.scenario = job.scenario;
   outcome.variant = job.variant;
@@ -135,6 +178,8 @@ TraceFile trace_of(const Program& program, const VariantJob& job, const std::str
   trace.defines = job.settings.defines;
   for (const std::string& folder : job.settings.includes)
     trace.includes.push_back(portable(folder, home));
+  trace.stubs = job.settings.stubs;
+  if (job.needs_tree) trace.kernel_tree = portable(job.settings.kernel_tree, home);
   return trace;
 }
 
@@ -155,7 +200,7 @@ Status write_traces(const Program& program, const VariantJob& job, const std::st
     TraceFile trace = trace_of(program, job, home, finding.schedule);
     trace.has_finding = true;
     trace.finding = finding;
-    trace.finding.file = portable(finding.file, home);
+    if (!job.needs_tree) trace.finding.file = portable(finding.file, home);
     std::string name = fmt::format("{}.{}-{}", stem, kind_name(finding.kind), finding.line);
     unsigned before = used[name]++;
     if (before != 0) name += fmt::format("-{}", before + 1);

@@ -19,7 +19,9 @@ struct VariantJob {
   std::string path;
   std::string scenario;  // its name
   std::string variant;
-  RunSettings settings;  // the command line's, with the file's OPTION lines below them
+  RunSettings settings;              // the command line's, with the file's OPTION lines below them
+  bool needs_tree = false;           // compiled with a kernel tree
+  std::vector<std::string> sources;  // of the tree, linked to it
   bool answered = false;
   AnsweredVariant answer;
 };
@@ -34,6 +36,10 @@ Result<std::vector<VariantJob>> jobs_of(const std::string& path, const std::stri
 // The variant that a trace is of. Error: the scenario has none of this name any more.
 Result<VariantJob> job_of(const TraceFile& trace, const std::string& home);
 
+// Whether the file wants a kernel tree, and there is none.
+bool lacks_tree(const VariantJob& job);
+
+// Errors: those of load(); a file that needs a kernel tree, and none is given.
 Result<Program> load_job(const VariantJob& job, const std::string& home);
 
 // A scenario that never comes where it must is no proof of anything: INCOMPLETE, not HOLDS.

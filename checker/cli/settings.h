@@ -16,6 +16,8 @@ struct RunSettings {
   ExploreOptions explore;             // stop and progress are set by who runs it
   std::vector<std::string> defines;   // NAME or NAME=VALUE, for the compiler
   std::vector<std::string> includes;  // folders, searched before the model's
+  std::string kernel_tree;            // for files that want one; "": none
+  std::vector<std::string> stubs;     // NAME=return-any and the like, of functions without a body
   bool use_cache = true;
 };
 

@@ -1,6 +1,8 @@
 // kheddle test: each scenario variant against the answer written in it.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "checker/base/check.h"
 #include "checker/cli/baseline.h"
 #include "checker/cli/children.h"
@@ -31,8 +33,9 @@ struct Row {
   std::string error;
 };
 
+// `skipped`: what of a folder wants a kernel tree that is not there.
 std::vector<Row> rows_of(const std::vector<std::string>& sources, const std::string& home,
-                         const TestArguments& arguments) {
+                         const TestArguments& arguments, std::vector<VariantJob>* skipped) {
   std::vector<Row> rows;
   auto wrong = [&](const std::string& path, const std::string& error) {
     Row row;
@@ -48,7 +51,13 @@ std::vector<Row> rows_of(const std::vector<std::string>& sources, const std::str
       wrong(path, complaint(jobs.error()));
       continue;
     }
+    const bool named =
+        std::find(arguments.paths.begin(), arguments.paths.end(), path) != arguments.paths.end();
     for (const VariantJob& job : *jobs) {
+      if (!named && lacks_tree(job)) {
+        skipped->push_back(job);
+        continue;
+      }
       Status ready = testable(job.answer, path);
       if (!job.answered) {
         wrong(path, "the scenario holds no answer: it has no VARIANT line");
@@ -95,6 +104,7 @@ ChildResult run_row(const Row& row, const std::string& home, const TestArguments
   }
   try {
     entry.outcome = run_program(*program, row.job);
+    entry.stubs = row.job.settings.stubs;
   } catch (const InternalError& error) {
     entry.error = fmt::format("kheddle's own fault: {}", error.what());
     return result;
@@ -127,9 +137,10 @@ ExitCode test_command(const TestArguments& arguments) {
   Result<std::vector<std::string>> sources = find_sources(
       arguments.all ? std::vector<std::string>{*home + "/scenarios"} : arguments.paths);
   if (!sources) return usage(sources.error());
+  std::vector<VariantJob> skipped;
   Result<Baseline> baseline = Baseline::read(arguments.baseline, today());
   if (!baseline) return usage(baseline.error());
-  const std::vector<Row> rows = rows_of(*sources, *home, arguments);
+  const std::vector<Row> rows = rows_of(*sources, *home, arguments, &skipped);
 
   catch_interrupts();
   const bool stream = arguments.format == "text" && arguments.output.empty();
@@ -181,8 +192,15 @@ ExitCode test_command(const TestArguments& arguments) {
   bool stopped = told < rows.size();
   if (arguments.format == "text") {
     if (stopped) say(fmt::format("interrupted; {} variants were not run\n", rows.size() - told));
-    say(fmt::format("{} passed, {} failed\n", passed, failed));
+    for (const VariantJob& job : skipped)
+      say(fmt::format("skipped {}: it needs a kernel tree (--kernel-tree DIR)\n",
+                      full_name(job.scenario, job.variant)));
+    say(fmt::format("{} passed, {} failed{}\n", passed, failed,
+                    skipped.empty() ? "" : fmt::format(", {} skipped", skipped.size())));
   } else {
+    if (!skipped.empty())
+      fmt::print(stderr, "kheddle: {} variants are skipped: they need a kernel tree\n",
+                 skipped.size());
     text = formatted(entries, arguments.format);
   }
   if (!stream)

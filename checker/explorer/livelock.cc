@@ -90,7 +90,10 @@ void Search::collect_turns(Worker* worker, const Again* batch, std::size_t size)
     const auto stays = [&](const Way& way, const std::vector<StateStore::Change>& changes) {
       if (round_of(control_after(*machine_, way, state[own], own)) != round) return false;
       // With all threads asleep nothing changes in what is known of the state.
-      const auto known = store_->insert(store_->key(path, changes), kNoState, 0, ~ThreadMask{0});
+      StateStore::Successor to{
+          &path, changes.data(), static_cast<std::uint32_t>(changes.size()), {}};
+      store_->keys(&to, 1, &worker->scratch);
+      const auto known = store_->insert(to.key, kNoState, 0, ~ThreadMask{0});
       KHEDDLE_CHECK(known.ref != kNoState && !known.is_new,
                     "after a search to the end, all that can be reached is stored");
       targets.push_back(known.ref);

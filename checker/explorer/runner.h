@@ -240,6 +240,7 @@ class Runner {
   std::size_t access_mark_ = 0;  // accesses_ before the instruction that runs
   bool no_access_record_ = false;
   ComponentIndex own_control_ = kNoIndex;
+  std::vector<ComponentIndex> headers_;  // those that collect() has met
   std::vector<std::uint8_t> bytes_;
   std::vector<std::uint64_t> words_;
 };

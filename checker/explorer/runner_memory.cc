@@ -512,11 +512,27 @@ void Runner::collect(const std::uint32_t* state, std::size_t size,
     return index < size ? state[index] : 0;
   };
   std::size_t before = changes->size();
-  for (ComponentIndex header : machine_->addresses().headers()) {
-    if (id_of(header) != machine_->freed_header()) continue;
+  // What the step no longer points at. A slot that was freed before it was pointed at then, or it
+  // would be gone.
+  std::uint64_t lost = 0;
+  const ComponentId freed = machine_->freed_header();
+  bool frees = false;
+  for (const StateStore::Change& change : *changes) {
+    const ComponentId old = change.index < size ? state[change.index] : 0;
+    if (old != 0) lost |= machine_->pool().get(old).heap_slots;
+    frees = frees || change.id == freed;
+  }
+  if (headers_.size() != machine_->addresses().header_count()) {
+    headers_ = machine_->addresses().headers();
+  }
+  for (ComponentIndex header : headers_) {
+    const bool was_freed = header < size && state[header] == freed;
+    if (!was_freed && !frees) continue;
     std::uint64_t slot = (machine_->addresses().address_of(header) - pseudo::kHeader) / 64;
     std::uint64_t begin = layout::kHeap + (slot << 20);
     std::uint64_t bit = ComponentPool::heap_slot_bit(begin);
+    if (was_freed && (lost & bit) == 0) continue;
+    if (id_of(header) != freed) continue;
     auto points = [&](ComponentId id) {
       if (id == 0) return false;
       const Component& component = machine_->pool().get(id);

@@ -1,8 +1,10 @@
 #include "checker/explorer/state_store.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <mutex>
+#include <numeric>
 
 #include "checker/base/check.h"
 
@@ -87,20 +89,30 @@ void StateStore::unfold_root(std::uint64_t root, Path* path) const {
     top[1] = static_cast<std::uint32_t>(root >> 21 & kField);
     top[2] = static_cast<std::uint32_t>(root & kField);
   }
+  path->changed_.resize(widths_.back());
+  std::iota(path->changed_.begin(), path->changed_.end(), 0u);
 }
 
+// Of the level above only the groups in changed_ are looked at: what is below one that is as it was
+// is as it was, too.
 void StateStore::unfold_level(std::size_t level, Path* path) const {
   auto& levels = path->levels_;
   std::size_t fan_out = fan_out_[level];
   const std::uint32_t* ids = levels[level + 1].data();
   std::uint32_t* copied = path->copied_[level].data();
-  for (std::size_t i = 0; i < widths_[level + 1]; ++i) {
+  path->below_.clear();
+  for (std::uint32_t i : path->changed_) {
     if (copied[i] == ids[i]) continue;
     copied[i] = ids[i];
     const std::uint32_t* members = groups_[level]->get(ids[i]);
     std::uint32_t* to = levels[level].data() + i * fan_out;
     for (std::size_t m = 0; m < fan_out; ++m) to[m] = members[m];
+    if (level == 0) continue;
+    const std::size_t end = std::min((i + 1) * fan_out, widths_[level]);
+    for (std::size_t m = i * fan_out; m < end; ++m)
+      path->below_.push_back(static_cast<std::uint32_t>(m));
   }
+  path->changed_.swap(path->below_);
 }
 
 void StateStore::unfold(std::uint64_t root, Path* path) const {
@@ -259,7 +271,7 @@ void StateStore::unfold_levels(Start* starts, std::size_t count) const {
     for (std::size_t i = 0; i < count; ++i) {
       const std::uint32_t* ids = starts[i].path->levels_[level + 1].data();
       const std::uint32_t* copied = starts[i].path->copied_[level].data();
-      for (std::size_t g = 0; g < widths_[level + 1]; ++g) {
+      for (std::uint32_t g : starts[i].path->changed_) {
         if (ids[g] != copied[g]) __builtin_prefetch(groups_[level]->get(ids[g]));
       }
     }

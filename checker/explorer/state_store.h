@@ -61,6 +61,8 @@ class StateStore {
     // By level and group: the group's number when its members were last copied to levels_[level].
     // Most groups of a state are those of the one before, and need no copying.
     std::vector<std::vector<std::uint32_t>> copied_;
+    std::vector<std::uint32_t> changed_;  // groups of a level that may differ from those copied
+    std::vector<std::uint32_t> below_;    // likewise one level further down
   };
 
   // Fills `path` with a stored state; its vector is path_vector(path).

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -73,16 +74,41 @@ std::vector<std::string> parse_dependencies(const std::string& text) {
   return result;
 }
 
-// clang's first error, and how many more there are.
+// What a message of clang says is missing: a name, a header; "" if it says something else.
+std::string missing_name(const std::string& message) {
+  static const std::regex pattern(
+      R"((?:use of undeclared identifier|call to undeclared (?:library )?function|unknown type name|)"
+      R"(use of undeclared label) '([^']+)'.*|'([^']+)' file not found.*|)"
+      R"((?:field has|variable has|) ?incomplete type.* '((?:struct|union|enum) [^']+)'.*|)"
+      R"(incomplete definition of type '((?:struct|union|enum) [^']+)'.*|)"
+      R"(no member named '([^']+)' in '([^']+)'.*)");
+  std::smatch match;
+  if (!std::regex_match(message, match, pattern)) return "";
+  if (match[5].matched) return match[6].str() + "." + match[5].str();
+  for (std::size_t i = 1; i < 5; ++i)
+    if (match[i].matched) return match[i];
+  return "";
+}
+
+// clang's errors as one: what is missing, and where each is used; else the first, and how many more
+// there are.
 Error compile_error(const std::string& path, const std::string& output) {
   static const std::regex line_pattern(R"(^(.+?):(\d+):(\d+): (?:fatal )?error: (.*)$)");
   static const std::regex plain_pattern(R"(^.*error: (.*)$)");
   Error error{"", path, 0, "kheddle compiles it with clang-19 and the headers of model/include"};
   unsigned more = 0;
+  std::vector<std::pair<std::string, std::vector<std::string>>> missing;  // in order of appearance
   std::istringstream lines(output);
   for (std::string line; std::getline(lines, line);) {
     std::smatch match;
     if (std::regex_match(line, match, line_pattern)) {
+      const std::string place = match[1].str() + ":" + match[2].str();
+      if (const std::string name = missing_name(match[4]); !name.empty()) {
+        auto known = std::find_if(missing.begin(), missing.end(),
+                                  [&](const auto& entry) { return entry.first == name; });
+        if (known == missing.end()) known = missing.insert(missing.end(), {name, {}});
+        if (known->second.empty() || known->second.back() != place) known->second.push_back(place);
+      }
       if (!error.message.empty()) {
         ++more;
         continue;
@@ -95,7 +121,22 @@ Error compile_error(const std::string& path, const std::string& output) {
     }
   }
   if (error.message.empty()) error.message = "clang failed: " + output.substr(0, 1000);
-  if (more != 0) error.message += " (and " + std::to_string(more) + " more)";
+  if (missing.size() < 2) {
+    if (more != 0) error.message += " (and " + std::to_string(more) + " more)";
+    return error;
+  }
+  constexpr std::size_t kPlaces = 3;  // told of each
+  error.message =
+      "the headers do not have " + std::to_string(missing.size()) + " names that the file uses:";
+  for (const auto& [name, places] : missing) {
+    error.message += "\n    " + name + "  ";
+    for (std::size_t i = 0; i < std::min(places.size(), kPlaces); ++i)
+      error.message += (i == 0 ? "" : ", ") + places[i];
+    if (places.size() > kPlaces)
+      error.message += " and " + std::to_string(places.size() - kPlaces) + " more";
+  }
+  error.advice =
+      "declare them in the file, or check it with a kernel tree (--kernel-tree, docs/kernel.md)";
   return error;
 }
 
@@ -170,10 +211,15 @@ Result<Compiler> Compiler::find(const LoadOptions& options) {
   result.fingerprint_ = std::string(kFrontVersion) + "\n" + real + "\n" +
                         std::to_string(info.st_size) + "\n" + std::to_string(info.st_mtime);
   if (options.use_cache) result.cache_ = cache::directory(options.cache);
+  if (!options.kernel_tree.empty()) {
+    Result<KernelTree> tree = KernelTree::open(options.kernel_tree, options.sources, options.home);
+    if (!tree) return tree.error();
+    result.tree_ = std::move(*tree);
+  }
   return result;
 }
 
-std::vector<std::string> Compiler::arguments(const std::string& path, bool user) const {
+std::vector<std::string> Compiler::arguments(const std::string& path, Owner owner) const {
   std::vector<std::string> result = {
       "-c", "-emit-llvm",
       // -O1 without passes, rather than -O0: it keeps lifetime markers.
@@ -183,12 +229,14 @@ std::vector<std::string> Compiler::arguments(const std::string& path, bool user)
       "-fno-common", "-fcf-protection=none", "-fno-asynchronous-unwind-tables",
       "-fno-unwind-tables", "-fno-vectorize", "-fno-slp-vectorize", "-fno-finite-loops",
       "-fno-builtin-printf", "-fno-builtin-fprintf", "-fno-math-errno", "-fno-color-diagnostics",
-      "-fno-caret-diagnostics", "-ferror-limit=20", "-DKHEDDLE=1"};
+      "-fno-caret-diagnostics", "-ferror-limit=200", "-DKHEDDLE=1"};
   if (is_c(path))
     result.insert(result.end(), {"-std=gnu11"});
   else
     result.insert(result.end(), {"-std=c++20", "-fno-exceptions", "-fno-rtti"});
-  if (user) {
+  if (tree_) result.push_back("-DKHEDDLE_TREE=1");
+  const bool sees_tree = tree_ && is_c(path);
+  if (owner == Owner::kUser) {
     for (const std::string& define : options_.defines) result.push_back("-D" + define);
     if (!options_.variant.empty()) {
       result.push_back("-DVARIANT_" + options_.variant + "=1");
@@ -196,7 +244,10 @@ std::vector<std::string> Compiler::arguments(const std::string& path, bool user)
     }
     for (const std::string& include : options_.includes) result.push_back("-I" + include);
   }
-  if (!options_.home.empty()) {
+  if (sees_tree) {
+    result.insert(result.end(), tree_->arguments().begin(), tree_->arguments().end());
+    if (owner != Owner::kModel) result.push_back("-I" + tree_->root());
+  } else if (!options_.home.empty()) {
     result.push_back("-I" + options_.home + "/model/include");
     result.push_back("-I" + options_.home + "/model");
   }
@@ -231,13 +282,13 @@ Result<Bitcode> Compiler::compile_as(const std::string& path,
   return run(path, arguments, &dependencies);
 }
 
-Result<Bitcode> Compiler::compile(const std::string& path, bool user) const {
+Result<Bitcode> Compiler::compile(const std::string& path, Owner owner) const {
   if (is_ir(path)) {
     std::optional<std::string> bytes = cache::read_file(path);
     if (!bytes) return Error{"cannot be read", path, 0, ""};
     return std::move(*bytes);
   }
-  const std::vector<std::string> arguments = this->arguments(path, user);
+  const std::vector<std::string> arguments = this->arguments(path, owner);
   std::error_code error;
   // Debug information holds the current directory and the path as given, so both are in the key.
   std::string key = fingerprint_ + "\n" + fs::current_path(error).string() + "\n" + path;

@@ -1,10 +1,12 @@
 // Runs clang and keeps what it made: source file in, bitcode out.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "checker/base/result.h"
+#include "checker/front/kernel_tree.h"
 #include "checker/front/load.h"
 
 namespace kheddle {
@@ -14,12 +16,18 @@ using Bitcode = std::string;
 
 class Compiler {
  public:
-  // Errors: no compiler.
+  // Whose a file is: the user's is compiled with the variant and the defines. With a kernel tree,
+  // C files of all sorts see its headers.
+  enum class Owner { kUser, kModel, kTree };
+
+  // Errors: no compiler; no kernel tree where the options name one.
   static Result<Compiler> find(const LoadOptions& options);
 
-  // Compiles one file of the user's (`user`: with the variant and the defines) or of the model.
-  // Safe to call from several threads.
-  Result<Bitcode> compile(const std::string& path, bool user) const;
+  // Compiles one file. Safe to call from several threads.
+  Result<Bitcode> compile(const std::string& path, Owner owner) const;
+
+  // The kernel tree, if there is one.
+  const std::optional<KernelTree>& tree() const { return tree_; }
 
   // Compiles a file with these arguments and no others; not cached.
   Result<Bitcode> compile_as(const std::string& path,
@@ -27,11 +35,12 @@ class Compiler {
 
  private:
   Compiler() = default;
-  std::vector<std::string> arguments(const std::string& path, bool user) const;
+  std::vector<std::string> arguments(const std::string& path, Owner owner) const;
   Result<Bitcode> run(const std::string& path, const std::vector<std::string>& arguments,
                       std::vector<std::string>* dependencies) const;
 
   LoadOptions options_;
+  std::optional<KernelTree> tree_;
   std::string compiler_;     // absolute path
   std::string fingerprint_;  // of the compiler's file and of this front
   std::string cache_;        // "" when nothing is cached

@@ -22,6 +22,7 @@
 
 #include "checker/base/check.h"
 #include "checker/front/intrinsics.h"
+#include "checker/front/stubs.h"
 
 namespace kheddle {
 namespace {
@@ -30,7 +31,8 @@ namespace fs = std::filesystem;
 
 // Directories below model/ that hold no code for checked programs.
 bool is_other(const std::string& name) {
-  return name == "include" || name == "native" || name == "posix" || name == "tests";
+  return name == "include" || name == "native" || name == "posix" || name == "tests" ||
+         name == "tree";
 }
 
 void add_sources(const fs::path& directory, std::vector<std::string>& sources) {
@@ -58,6 +60,16 @@ std::vector<std::string> kernel_sources(const std::string& home) {
   return sources;
 }
 
+// What stands in front of a kernel tree. Its C files are compiled as one, all.c, which tells why.
+std::vector<std::string> tree_sources(const std::string& home) {
+  std::vector<std::string> sources;
+  add_sources(home + "/model/tree", sources);
+  std::erase_if(sources, [](const std::string& path) {
+    return path.ends_with(".c") && !path.ends_with("/all.c");
+  });
+  return sources;
+}
+
 // One compiled file of the library and what it offers.
 struct Unit {
   std::string path;
@@ -75,7 +87,7 @@ std::vector<Unit> compile_all(const std::vector<std::string>& sources, const Com
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i = next++; i < sources.size(); i = next++)
-      results[i] = compiler.compile(sources[i], false);
+      results[i] = compiler.compile(sources[i], Compiler::Owner::kModel);
   };
   const std::size_t workers =
       std::min<std::size_t>(sources.size(), std::max(1u, std::thread::hardware_concurrency()));
@@ -142,6 +154,11 @@ class Listener : public llvm::DiagnosticHandler {
   std::string* text_;
 };
 
+void forget_used(llvm::Module& module) {
+  for (const char* name : {"llvm.used", "llvm.compiler.used"})
+    if (llvm::GlobalVariable* list = module.getNamedGlobal(name)) list->eraseFromParent();
+}
+
 // What the program defines itself stays the program's; the linker settles weak definitions.
 void yield_to(const llvm::Module& program, llvm::Module& unit) {
   for (llvm::GlobalValue& value : unit.global_values()) {
@@ -150,6 +167,23 @@ void yield_to(const llvm::Module& program, llvm::Module& unit) {
     if (own != nullptr && own->isStrongDefinitionForLinker() && !own->hasLocalLinkage())
       value.setLinkage(llvm::GlobalValue::WeakAnyLinkage);
   }
+}
+
+// The tree's own files, all of them: what they are in front of the model for.
+Status link_tree(llvm::Module& module, const Compiler& compiler) {
+  for (const std::string& path : compiler.tree()->sources()) {
+    Result<Bitcode> bitcode = compiler.compile(path, Compiler::Owner::kTree);
+    if (!bitcode) return bitcode.error();
+    auto parsed = parse_module(*bitcode, path, module.getContext());
+    if (!parsed) return parsed.error();
+    std::string text;
+    module.getContext().setDiagnosticHandler(std::make_unique<Listener>(&text));
+    forget_used(**parsed);
+    if (llvm::Linker::linkModules(module, std::move(*parsed)))
+      return Error{"cannot be linked with the harness: " + text, path, 0,
+                   "is the file both included and named by KH_SOURCES?"};
+  }
+  return ok();
 }
 
 // Links files until none offers what is missing. A file is linked once and whole: taking more of it
@@ -176,8 +210,7 @@ Status link_units(llvm::Module& module, std::vector<Unit>& units) {
 }
 
 void keep_reachable(llvm::Module& module) {
-  for (const char* name : {"llvm.used", "llvm.compiler.used"})
-    if (llvm::GlobalVariable* list = module.getNamedGlobal(name)) list->eraseFromParent();
+  forget_used(module);
   llvm::internalizeModule(module,
                           [](const llvm::GlobalValue& value) { return value.getName() == "main"; });
   llvm::ModuleAnalysisManager modules;
@@ -211,8 +244,20 @@ Status link_model(llvm::Module& module, const Compiler& compiler, const LoadOpti
   };
   const llvm::Function* main = module.getFunction("main");
   const bool has_main = main != nullptr && !main->isDeclaration();
+  if (compiler.tree()) {
+    if (Status status = link_tree(module, compiler); !status) return status;
+    // A tree that the model does not fit is refused before anything else.
+    const std::string all = options.home + "/model/tree/all.c";
+    if (auto fits = compiler.compile(all, Compiler::Owner::kModel); !fits) return fits.error();
+  }
+  if (Status status = define_stubs(module, options.stubs); !status) return status;
   if (!options.home.empty()) {
-    if (Status status = add(kernel_sources(options.home)); !status) return status;
+    std::vector<std::string> sources;
+    if (compiler.tree())
+      sources = tree_sources(options.home);
+    else
+      sources = kernel_sources(options.home);
+    if (Status status = add(sources); !status) return status;
     if (!has_main) {
       const std::set<std::string> wanted = undefined_symbols(module);
       for (const Unit& unit : units)
@@ -222,7 +267,7 @@ Status link_model(llvm::Module& module, const Compiler& compiler, const LoadOpti
     }
     if (Status status = link_units(module, units); !status) return status;
     std::vector<std::string> posix;
-    if (options.posix != LoadOptions::Posix::kNever)
+    if (options.posix != LoadOptions::Posix::kNever && !compiler.tree())
       add_sources(options.home + "/model/posix", posix);
     const bool missing = !undefined_symbols(module).empty();
     if (!posix.empty() && (missing || options.posix == LoadOptions::Posix::kAlways)) {

@@ -44,7 +44,7 @@ Result<Program> load(const std::string& path, const LoadOptions& options,
   if (Status status = check_input(path); !status) return status.error();
   Result<Compiler> compiler = Compiler::find(options);
   if (!compiler) return compiler.error();
-  Result<Bitcode> bitcode = compiler->compile(path, true);
+  Result<Bitcode> bitcode = compiler->compile(path, Compiler::Owner::kUser);
   if (!bitcode) return bitcode.error();
   llvm::LLVMContext context;
   auto module = parse_module(*bitcode, path, context);
@@ -60,7 +60,9 @@ Result<Program> load(const std::string& path, const LoadOptions& options,
   run_passes(**module);
   const std::string broken = verify(**module);
   KHEDDLE_CHECK(broken.empty(), "passes keep a module valid: " + broken);
-  Result<Program> program = lower(**module, options.home);
+  std::vector<std::string> headers;
+  if (compiler->tree()) headers = compiler->tree()->headers();
+  Result<Program> program = lower(**module, options.home, headers);
   if (statistics != nullptr) *statistics = compiler->statistics;
   if (!program) {
     Error error = program.error();

@@ -23,6 +23,11 @@ struct LoadOptions {
   enum class Posix { kAuto, kAlways, kNever };
   Posix posix = Posix::kAuto;
   std::string compiler = "clang-19";  // looked up in PATH
+  // A kernel tree: the file is compiled with its headers, and `sources` (relative to it) are
+  // linked, with the model's tree/ instead of the rest of it. "": none.
+  std::string kernel_tree;
+  std::vector<std::string> sources;
+  std::vector<std::string> stubs;  // "name=how": functions without a body get one (stubs.h)
 };
 
 // Where the time went and what the cache saved; for tests and benchmarks.
@@ -33,7 +38,7 @@ struct LoadStatistics {
 
 // Loads a .c, .cc or .cpp file (or LLVM .bc, .ll, taken as they are). Errors: no such file, a
 // directory, an unknown extension, no clang, code that does not compile (with the file:line of
-// clang's first error), a program without main and without a KH_THREAD.
+// clang's first error), a program without main and without a KH_THREAD, a kernel tree that is none.
 Result<Program> load(const std::string& path, const LoadOptions& options,
                      LoadStatistics* statistics = nullptr);
 

@@ -35,9 +35,10 @@ std::vector<FunctionId> constructors_of(const llvm::Module& module, const Addres
 
 }  // namespace
 
-Result<Program> lower(const llvm::Module& module, const std::string& home) {
+Result<Program> lower(const llvm::Module& module, const std::string& home,
+                      const std::vector<std::string>& headers) {
   Program program;
-  SourceMap sources(program, home);
+  SourceMap sources(program, home, headers);
   Addresses addresses(module, program, sources);
   const llvm::Function* entry = module.getFunction("main");
   if (entry == nullptr || entry->isDeclaration())

@@ -4,6 +4,7 @@
 #include <llvm/IR/Module.h>
 
 #include <string>
+#include <vector>
 
 #include "checker/base/result.h"
 #include "checker/program/program.h"
@@ -12,6 +13,8 @@ namespace kheddle {
 
 // The program's name and variant are left to the caller; the digest is computed. What cannot be
 // lowered becomes kUnsupported, an error when reached. Errors: no main; a variable without a value.
-Result<Program> lower(const llvm::Module& module, const std::string& home);
+// `headers`: folders, with a / at the end, whose files are told like the model's.
+Result<Program> lower(const llvm::Module& module, const std::string& home,
+                      const std::vector<std::string>& headers = {});
 
 }  // namespace kheddle

@@ -3,6 +3,7 @@
 #include <llvm/BinaryFormat/Dwarf.h>
 #include <llvm/IR/Constants.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "checker/base/path.h"
@@ -21,7 +22,9 @@ std::string absolute(const std::string& path) {
 
 }  // namespace
 
-SourceMap::SourceMap(Program& program, const std::string& home) : program_(program) {
+SourceMap::SourceMap(Program& program, const std::string& home,
+                     const std::vector<std::string>& headers)
+    : program_(program), headers_(headers) {
   if (!home.empty()) model_ = absolute(home + "/model") + "/";
   std::error_code error;
   current_ = fs::current_path(error).string() + "/";
@@ -41,7 +44,10 @@ const SourceMap::File& SourceMap::file(const llvm::DIFile* file) {
   result.name = path.string();
   const std::string full = absolute(path.is_absolute() ? result.name : current_ + result.name);
   result.in_model = (!model_.empty() && full.starts_with(model_)) ||
-                    full.starts_with("/usr/include/") || full.starts_with("/usr/lib/");
+                    full.starts_with("/usr/include/") || full.starts_with("/usr/lib/") ||
+                    std::any_of(headers_.begin(), headers_.end(), [&](const std::string& folder) {
+                      return full.starts_with(folder);
+                    });
   // Relative names stay as the user gave them.
   result.internal =
       !model_.empty() && full.starts_with(model_) && !full.starts_with(model_ + "include/");

@@ -7,6 +7,7 @@
 #include <string>
 #include <tuple>
 #include <unordered_map>
+#include <vector>
 
 #include "checker/program/program.h"
 
@@ -14,9 +15,9 @@ namespace kheddle {
 
 class SourceMap {
  public:
-  // Files below home/model are the model's, and so is the system's library. The program's places
-  // and types are filled on demand.
-  SourceMap(Program& program, const std::string& home);
+  // Files below home/model are the model's, and so is the system's library; so are those below
+  // `headers` (folders with a / at the end). The program's places and types are filled on demand.
+  SourceMap(Program& program, const std::string& home, const std::vector<std::string>& headers);
 
   PlaceId place(const llvm::DILocation* location);  // nullptr: 0
   PlaceId place(const llvm::DISubprogram* function);
@@ -34,7 +35,8 @@ class SourceMap {
   void describe(const llvm::DICompositeType* composite, TypeId id);
 
   Program& program_;
-  std::string model_;    // home/model/, normalised
+  std::string model_;  // home/model/, normalised
+  std::vector<std::string> headers_;
   std::string current_;  // the current directory with a / at its end
   std::unordered_map<const llvm::DIFile*, File> files_;
   std::unordered_map<const llvm::DIType*, TypeId> types_;

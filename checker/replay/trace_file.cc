@@ -166,6 +166,8 @@ TraceFile from_json(const Json& json) {
   trace.variant = text(json, "variant");
   trace.defines = texts(json, "defines");
   trace.includes = texts(json, "includes");
+  if (json.contains("stubs")) trace.stubs = texts(json, "stubs");
+  if (json.contains("kernel_tree")) trace.kernel_tree = text(json, "kernel_tree");
   trace.program_digest = digest(json, "program");
   trace.granularity = granularity(member(json, "granularity"));
   const Json& start = member(json, "start");
@@ -193,6 +195,8 @@ std::string print_trace(const TraceFile& trace) {
   json["variant"] = trace.variant;
   json["defines"] = trace.defines;
   json["includes"] = trace.includes;
+  if (!trace.stubs.empty()) json["stubs"] = trace.stubs;
+  if (!trace.kernel_tree.empty()) json["kernel_tree"] = trace.kernel_tree;
   json["program"] = hex(trace.program_digest);
   Json exposed = Json::array();
   for (const InstructionId& id : trace.granularity.exposed)

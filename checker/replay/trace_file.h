@@ -30,6 +30,8 @@ struct TraceFile {
   std::string variant;
   std::vector<std::string> defines;   // that it was compiled with
   std::vector<std::string> includes;  // folders
+  std::string kernel_tree;            // folder; "": none
+  std::vector<std::string> stubs;     // as --stub takes them
   std::uint64_t program_digest = 0;
   Granularity granularity;
   std::vector<std::uint32_t> start_choices;

@@ -21,6 +21,7 @@ struct Expectation {
 struct ReportEntry {
   Outcome outcome;
   std::vector<std::string> traces;  // path of each finding's trace file, "" where none was written
+  std::vector<std::string> stubs;   // as --stub took them: the verdict rests on these
   // Findings that were made but are not in the outcome: those of a baseline, and suppressed ones.
   std::uint32_t known = 0, suppressed = 0;
   bool replayed = false;  // one recorded run, not a search: no states were counted

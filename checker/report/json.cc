@@ -114,6 +114,7 @@ nlohmann::ordered_json entry_json(const ReportEntry& entry) {
                {"rounds", outcome.rounds},
                {"stored_bytes", outcome.stored_bytes},
                {"limit_details", details}};
+  if (!entry.stubs.empty()) json["stubs"] = entry.stubs;
   if (outcome.executions != 0) json["executions"] = outcome.executions;
   if (outcome.bound != 0) json["bound"] = outcome.bound;
   if (entry.known != 0) json["known"] = entry.known;

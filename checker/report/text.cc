@@ -223,6 +223,11 @@ std::string text_report(const ReportEntry& entry, const TextOptions& options) {
     text += "  " + place(finding.file, finding.line, finding.function) + "\n";
   }
   text += "  " + wrapped(coverage(entry, options), options.width - 2, 4) + "\n";
+  if (!entry.stubs.empty())
+    text += "  " +
+            wrapped(fmt::format("assumed, not checked: {}", fmt::join(entry.stubs, ", ")),
+                    options.width - 2, 4) +
+            "\n";
   const std::string not_told = left_out(entry);
   if (!not_told.empty()) text += "  " + wrapped(not_told, options.width - 2, 4) + "\n";
   for (const Limit& limit : outcome.limits)

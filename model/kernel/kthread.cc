@@ -22,7 +22,7 @@ kthread **link_of(const struct task_struct *task)
 {
 	kthread **link = &kthreads;
 
-	while (*link && &kh_tasks[(*link)->thread] != task)
+	while (*link && kh_task_of((*link)->thread) != task)
 		link = &(*link)->next;
 	return link;
 }
@@ -52,7 +52,7 @@ struct task_struct *kthread_create(int (*threadfn)(void *data), void *data, cons
 	kthreads = created;
 	created->thread =
 		kh_spawn(run, created, reinterpret_cast<const char *>(threadfn), KH_DAEMON);
-	struct task_struct *task = &kh_tasks[created->thread];
+	struct task_struct *task = kh_task_of(created->thread);
 	task->__state = TASK_UNINTERRUPTIBLE;
 	kh_interruptible |= uint64_t(1) << created->thread;
 	kh_atomic_end();

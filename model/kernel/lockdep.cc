@@ -16,6 +16,7 @@ constexpr unsigned kHeld =
 	KH_ORDER_SUBCLASS | KH_ORDER_READ | KH_ORDER_IN_HARDIRQ | KH_ORDER_IN_SOFTIRQ;
 constexpr unsigned kContext = KH_ORDER_IN_HARDIRQ | KH_ORDER_IN_SOFTIRQ;
 constexpr uintptr_t kStatic = 0xffffffff80000000; // where static storage begins
+constexpr uintptr_t kKeys = 1 << 24; // of static storage: the keys in it are told by 24 bits, too
 
 // The address that names the class; null: none, the lock takes no part.
 const void *class_of(const void *lock, unsigned key)
@@ -86,7 +87,7 @@ unsigned kh_lock_key(const struct lock_class_key *key)
 {
 	uintptr_t address = reinterpret_cast<uintptr_t>(key);
 
-	return address >= kStatic ? static_cast<unsigned>(address) : KH_KEY_OWN;
+	return address - kStatic - 8 < kKeys - 8 ? static_cast<unsigned>(address) : KH_KEY_OWN;
 }
 
 void kh_lock_attempt(const void *lock, unsigned key, unsigned how, const void *nest)

@@ -6,7 +6,9 @@
 #include <linux/sched.h>
 #include <kheddle/environment.h>
 
+#ifndef KHEDDLE_TREE
 struct task_struct kh_tasks[KH_MAX_THREADS];
+#endif
 
 namespace
 {

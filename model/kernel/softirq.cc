@@ -28,7 +28,7 @@ unsigned count_ready()
 // callback's affair.
 struct Taken {
 	struct kh_softirq_item *item;
-	bool is_timer, use_callback;
+	bool is_tasklet, use_callback;
 	void (*timer)(struct timer_list *timer);
 	void (*callback)(struct tasklet_struct *t);
 	void (*func)(unsigned long data);
@@ -38,8 +38,8 @@ struct Taken {
 void take(struct kh_softirq_item *item, Taken *taken)
 {
 	taken->item = item;
-	taken->is_timer = item->is_timer;
-	if (item->is_timer) {
+	taken->is_tasklet = item->is_tasklet;
+	if (!item->is_tasklet) {
 		taken->timer = reinterpret_cast<struct timer_list *>(item)->function;
 		return;
 	}
@@ -71,7 +71,7 @@ bool take_any(void *taken)
 
 void run(const Taken *taken)
 {
-	if (taken->is_timer) {
+	if (!taken->is_tasklet) {
 		taken->timer(reinterpret_cast<struct timer_list *>(taken->item));
 		return;
 	}
@@ -102,7 +102,7 @@ void run_items(void *)
 void init_tasklet(struct tasklet_struct *t)
 {
 	t->item.next = nullptr;
-	t->item.is_timer = false;
+	t->item.is_tasklet = true;
 	t->item.pending = false;
 	t->item.blocked = false;
 	t->count = 0;
@@ -154,7 +154,7 @@ void kh_check_no_softirq_freed(const void *object, size_t size)
 
 		if (at < start || at >= start + size)
 			continue;
-		if (item->is_timer)
+		if (!item->is_tasklet)
 			kh_fail("use-after-free", "ODEBUG: free active (active state 0) object: "
 						  "object type: timer_list");
 		kh_fail("use-after-free", "free of a tasklet_struct that is scheduled");
@@ -166,7 +166,7 @@ void timer_init_key(struct timer_list *timer, void (*function)(struct timer_list
 {
 	kh_atomic_begin();
 	timer->item.next = nullptr;
-	timer->item.is_timer = true;
+	timer->item.is_tasklet = false;
 	timer->item.pending = false;
 	timer->item.blocked = false;
 	timer->function = function;
@@ -181,7 +181,6 @@ int mod_timer(struct timer_list *timer, unsigned long expires)
 	kh_atomic_begin();
 	// A timer that was shut down has no function and is not armed again.
 	if (timer->function) {
-		timer->item.is_timer = true;
 		timer->expires = expires;
 		was_pending = !kh_softirq_queue(&timer->item);
 		kh_note(KH_STATE, timer, "mod_timer");

@@ -65,7 +65,7 @@ bool is_free(spinlock_t *lock)
 
 void take(spinlock_t *lock, unsigned how)
 {
-	lock->owner = kh_self() + 1;
+	lock->owner = static_cast<decltype(lock->owner)>(kh_self() + 1);
 	kh_lock_acquired(lock, lock->kh_key, how);
 }
 

@@ -26,6 +26,11 @@ struct Worker {
 Worker *workers;
 work_struct *queued; // in the order of queueing
 
+unsigned state_of(const work_struct *work)
+{
+	return work->kh_state & KH_WORK_CANCELLED;
+}
+
 bool is_running(const work_struct *work)
 {
 	for (Worker *worker = workers; worker; worker = worker->next)
@@ -36,7 +41,7 @@ bool is_running(const work_struct *work)
 
 bool is_busy(const work_struct *work)
 {
-	return work->kh_state != KH_WORK_IDLE || is_running(work);
+	return state_of(work) != KH_WORK_IDLE || is_running(work);
 }
 
 bool runs_item_of(const workqueue_struct *wq)
@@ -249,7 +254,7 @@ void destroy_workqueue(workqueue_struct *wq)
 bool queue_work(workqueue_struct *wq, work_struct *work)
 {
 	kh_atomic_begin();
-	bool idle = work->kh_state == KH_WORK_IDLE;
+	bool idle = state_of(work) == KH_WORK_IDLE;
 
 	if (idle) {
 		work_struct **link = &queued;
@@ -290,7 +295,7 @@ bool flush_work(work_struct *work)
 bool cancel_work(work_struct *work)
 {
 	kh_atomic_begin();
-	bool was_queued = work->kh_state == KH_WORK_QUEUED;
+	bool was_queued = state_of(work) == KH_WORK_QUEUED;
 
 	if (was_queued) {
 		unlink(work);
@@ -307,7 +312,7 @@ bool cancel_work_sync(work_struct *work)
 	kh_atomic_begin();
 	kh_note(KH_WAIT, work, "cancel_work_sync");
 	wait_for_map(work);
-	kh_await(work->kh_state != KH_WORK_CANCELLED);
+	kh_await(state_of(work) != KH_WORK_CANCELLED);
 	bool was_queued = cancel_work(work);
 	bool waits = is_running(work);
 
@@ -327,7 +332,7 @@ bool cancel_work_sync(work_struct *work)
 unsigned int work_busy(work_struct *work)
 {
 	kh_atomic_begin();
-	unsigned int busy = (work->kh_state != KH_WORK_IDLE ? 1 : 0) | (is_running(work) ? 2 : 0);
+	unsigned int busy = (state_of(work) != KH_WORK_IDLE ? 1 : 0) | (is_running(work) ? 2 : 0);
 
 	kh_atomic_end();
 	return busy;

@@ -142,6 +142,51 @@ TEST_F(AnswerTest, a_marker_may_stand_in_the_first_column) {
   EXPECT_EQ(answer->variants[0].findings.size(), 1u);
 }
 
+TEST_F(AnswerTest, NamesSourcesAndFunctionsOfAKernelTree) {
+  Result<Answer> answer = parse(
+      "/*\n"
+      " * KH_SOURCES: lib/refcount.c drivers/dma-buf/dma-resv.c\n"
+      " * VARIANT posted VIOLATED: races\n"
+      " * FINDS(posted) data-race at drivers/dma-buf/dma-resv.c dma_resv_add_fence\n"
+      " */\n");
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_TRUE(answer->needs_tree);
+  EXPECT_THAT(answer->sources, ElementsAre("lib/refcount.c", "drivers/dma-buf/dma-resv.c"));
+  const AnsweredVariant& posted = answer->variants[0];
+  const ExpectedFinding race{"drivers/dma-buf/dma-resv.c", 0, Kind::kDataRace,
+                             "dma_resv_add_fence"};
+  EXPECT_THAT(posted.findings, ElementsAre(race));
+  Outcome outcome;
+  outcome.verdict = Verdict::kViolated;
+  EXPECT_THAT(
+      differences(posted, outcome),
+      ElementsAre("not found: data-race at drivers/dma-buf/dma-resv.c in dma_resv_add_fence"));
+  Finding finding;
+  finding.kind = race.kind;
+  finding.file = race.file;
+  finding.line = 313;
+  finding.function = race.function;
+  outcome.findings = {finding};
+  EXPECT_THAT(differences(posted, outcome), IsEmpty());
+  EXPECT_TRUE(is_expected(posted, finding));
+  outcome.findings[0].function = "dma_resv_init";
+  EXPECT_EQ(differences(posted, outcome).size(), 2u);
+  EXPECT_FALSE(is_expected(posted, outcome.findings[0]));
+}
+
+TEST_F(AnswerTest, RefusesSourcesAndFunctionsThatAreNone) {
+  EXPECT_EQ(refusal("/* KH_SOURCES lib/a.c */"),
+            "1: malformed KH_SOURCES line: KH_SOURCES lib/a.c");
+  EXPECT_EQ(refusal("/* KH_SOURCES: /etc/a.c */"),
+            "1: KH_SOURCES: /etc/a.c is no .c file of a kernel tree");
+  EXPECT_EQ(refusal("/* KH_SOURCES: ../a.c */"),
+            "1: KH_SOURCES: ../a.c is no .c file of a kernel tree");
+  EXPECT_EQ(refusal("/* KH_SOURCES: lib/a.h */"),
+            "1: KH_SOURCES: lib/a.h is no .c file of a kernel tree");
+  EXPECT_EQ(refusal("/*\n * VARIANT a VIOLATED: x\n * FINDS data-race in lib/a.c\n */\n"),
+            "3: malformed FINDS line: FINDS data-race in lib/a.c");
+}
+
 Outcome outcome_of(Verdict verdict, const std::vector<ExpectedFinding>& findings) {
   Outcome outcome;
   outcome.verdict = verdict;

@@ -14,9 +14,11 @@ extern "C" {
 
 struct kh_softirq_item {
 	struct kh_softirq_item *next;
-	bool is_timer; /* of a timer_list, else of a tasklet_struct: its first member */
-	bool pending;  /* on the list */
-	bool blocked;  /* stays there */
+	/* A kernel tree's timer_pending() tests all of them for 0 (tree/timer.cc). */
+	bool is_tasklet; /* the first member of a tasklet_struct, else of a timer_list */
+	bool pending;	 /* on the list */
+	bool blocked;	 /* stays there */
+	char kh_pad[5];
 };
 
 /* In an atomic section: puts the item on the list unless it is there; false if it was. */

@@ -28,6 +28,7 @@ extern "C" {
 #define HZ 1000
 #endif
 
+#ifndef KHEDDLE_TREE
 /* A thread of the scenario. The table is by thread number, apart from the thread's own memory, so that
  * it may be looked at after the thread has gone. */
 struct task_struct {
@@ -38,7 +39,24 @@ struct task_struct {
 
 extern struct task_struct kh_tasks[];
 
-#define current (&kh_tasks[kh_self()])
+#define kh_task_of(thread) (&kh_tasks[thread])
+#define current kh_task_of(kh_self())
+#else
+/* As a kernel tree lays it out, as far as the model goes: thread_info, then the state (tree/layout.c compares). */
+struct task_struct {
+	bool kh_other_flags : 2;
+	bool signalled : 1; /* TIF_SIGPENDING of thread_info.flags */
+	unsigned char kh_flags[15];
+	bool stopping; /* thread_info.status, which only the architecture uses */
+	unsigned char kh_status[7];
+	unsigned int __state;
+};
+
+struct task_struct *kh_task_of(int thread);
+struct task_struct *kh_current(void);
+
+#define current kh_current()
+#endif
 
 #define might_sleep() kh_might_sleep()
 #define might_sleep_if(condition)                                                                  \

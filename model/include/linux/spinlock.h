@@ -13,10 +13,33 @@
 extern "C" {
 #endif
 
+#ifdef KHEDDLE_TREE
+/* A kernel tree's spinlock_t has four bytes: what is left of them holds the low bits of a key, which tell it. */
+struct __attribute__((packed)) kh_small_key {
+	unsigned char low;
+	unsigned short high;
+
+	operator unsigned() const
+	{
+		return low | (unsigned)high << 8;
+	}
+	void operator=(unsigned key)
+	{
+		low = (unsigned char)key;
+		high = (unsigned short)(key >> 8);
+	}
+};
+
+typedef struct spinlock {
+	unsigned char owner;
+	struct kh_small_key kh_key;
+} spinlock_t;
+#else
 typedef struct spinlock {
 	int owner; /* 1 + number of the thread that holds it; 0: free */
 	unsigned kh_key;
 } spinlock_t;
+#endif
 typedef spinlock_t raw_spinlock_t;
 typedef spinlock_t arch_spinlock_t;
 

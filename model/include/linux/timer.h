@@ -16,8 +16,8 @@ extern "C" {
 
 struct timer_list {
 	struct kh_softirq_item item;
-	void (*function)(struct timer_list *timer);
 	unsigned long expires; /* kept for the caller: a pending timer may fire at any moment */
+	void (*function)(struct timer_list *timer);
 };
 
 #define TIMER_DEFERRABLE 0x80000u
@@ -36,7 +36,7 @@ int timer_pending(const struct timer_list *timer);
 #define timer_setup_on_stack(timer, callback, flags) timer_init_key(timer, callback)
 #define destroy_timer_on_stack(timer) ((void)(timer))
 #define DEFINE_TIMER(name, callback)                                                               \
-	struct timer_list name = {{NULL, true, false, false}, callback, 0}
+	struct timer_list name = {{NULL, false, false, false, {0}}, 0, callback}
 #define timer_delete(timer) kh_timer_delete(timer) /* POSIX has another */
 #define del_timer(timer) kh_timer_delete(timer)
 #define del_timer_sync(timer) timer_delete_sync(timer)

@@ -18,15 +18,16 @@ typedef void (*work_func_t)(struct work_struct *work);
 enum kh_work_state {
 	KH_WORK_IDLE, /* not queued; it may be running */
 	KH_WORK_QUEUED,
-	KH_WORK_CANCELLED, /* cancel_work_sync() waits for its end; it cannot be queued */
+	KH_WORK_CANCELLED = 3, /* cancel_work_sync() waits for its end; it cannot be queued */
 };
 
+/* Laid out as in a kernel tree, whose headers initialise it and test bit 0 of the first word. */
 struct work_struct {
-	work_func_t func;
+	unsigned int kh_state; /* enum kh_work_state in bits 0 and 1 */
+	unsigned int kh_key;
 	struct work_struct *kh_next; /* queued after this one */
 	struct workqueue_struct *kh_wq;
-	unsigned int kh_state; /* enum kh_work_state */
-	unsigned int kh_key;
+	work_func_t func;
 };
 
 struct delayed_work {
@@ -55,7 +56,7 @@ extern struct workqueue_struct kh_system_wq;
 #define system_percpu_wq (&kh_system_wq)
 #define system_dfl_wq (&kh_system_wq)
 
-#define __WORK_INITIALIZER(name, function) {(function), NULL, NULL, KH_WORK_IDLE, 0}
+#define __WORK_INITIALIZER(name, function) {KH_WORK_IDLE, 0, NULL, NULL, (function)}
 #define DECLARE_WORK(name, function) struct work_struct name = __WORK_INITIALIZER(name, function)
 #define DECLARE_DELAYED_WORK(name, function)                                                       \
 	struct delayed_work name = {__WORK_INITIALIZER(name, function)}
@@ -72,7 +73,7 @@ extern struct workqueue_struct kh_system_wq;
 #define INIT_DELAYED_WORK(item, function) INIT_WORK(&(item)->work, function)
 #define INIT_DEFERRABLE_WORK(item, function) INIT_WORK(&(item)->work, function)
 #define destroy_work_on_stack(item) ((void)(item))
-#define work_pending(item) (READ_ONCE((item)->kh_state) != KH_WORK_IDLE)
+#define work_pending(item) ((READ_ONCE((item)->kh_state) & KH_WORK_QUEUED) != 0)
 #define delayed_work_pending(item) work_pending(&(item)->work)
 
 #ifdef __cplusplus

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * See stdbool.h.
+ */
+#include <linux/types.h>
+#include <linux/stddef.h>

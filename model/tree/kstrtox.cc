@@ -1,0 +1,2 @@
+// Numbers from text, for a kernel tree too.
+#include "../kernel/kstrtox.cc"

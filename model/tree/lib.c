@@ -1,0 +1,47 @@
+// Small functions of lib/ and mm/util.c that drivers of a tree call, compiled with its headers.
+#include <linux/kernel.h>
+#include <linux/kmod.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+const char *kstrdup_const(const char *s, gfp_t flags)
+{
+	return kstrdup(s, flags);
+}
+
+void kfree_const(const void *s)
+{
+	kfree(s);
+}
+
+unsigned long simple_strtoul(const char *s, char **end, unsigned int base)
+{
+	unsigned long value = 0;
+
+	if (base == 16 && s[0] == '0' && (s[1] | 0x20) == 'x')
+		s += 2;
+	for (;; s++) {
+		unsigned int digit = *s >= '0' && *s <= '9' ? *s - '0'
+				     : (*s | 0x20) >= 'a'   ? (*s | 0x20) - 'a' + 10
+							    : base;
+
+		if (digit >= (base ?: 10))
+			break;
+		value = value * (base ?: 10) + digit;
+	}
+	if (end)
+		*end = (char *)s;
+	return value;
+}
+
+long simple_strtol(const char *s, char **end, unsigned int base)
+{
+	return *s == '-' ? -simple_strtoul(s + 1, end, base) : simple_strtoul(s, end, base);
+}
+
+/* Everything is built in. */
+int __request_module(bool wait, const char *format, ...)
+{
+	might_sleep();
+	return -ENOENT;
+}

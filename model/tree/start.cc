@@ -1,0 +1,2 @@
+// main() of a harness, as of any scenario.
+#include "../kernel/start.cc"
