@@ -70,14 +70,16 @@ void add_changed(const Program& program, const std::string& tree, const PatchedF
 // Whether the text of a file names one of the others: includes it, or links it.
 bool names_any(const std::string& path, const PatchedFiles& files) {
   std::ifstream stream(path);
-  const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  const std::string text((std::istreambuf_iterator<char>(stream)),
+                         std::istreambuf_iterator<char>());
   return std::any_of(files.begin(), files.end(), [&](const auto& file) {
     return text.find(fs::path(file.first).filename().string()) != std::string::npos;
   });
 }
 
-// Whether a harness may have to do with what is patched. Headers come everywhere; a .c file is named by the harness,
-// or by a file that the harness names. What is left is judged by what is compiled.
+// Whether a harness may have to do with what is patched. Headers come everywhere; a .c file is
+// named by the harness, or by a file that the harness names. What is left is judged by what is
+// compiled.
 bool may_reach(const VariantJob& job, const PatchedFiles& files) {
   for (const auto& [name, ranges] : files)
     if (!name.ends_with(".c")) return true;
@@ -87,7 +89,9 @@ bool may_reach(const VariantJob& job, const PatchedFiles& files) {
   });
 }
 
-std::string joined(const std::set<std::string>& names) { return fmt::format("{}", fmt::join(names, ", ")); }
+std::string joined(const std::set<std::string>& names) {
+  return fmt::format("{}", fmt::join(names, ", "));
+}
 
 class Comparison {
  public:
@@ -132,9 +136,9 @@ std::string text_of(const PatchedFiles& files, const std::set<std::string>& func
   if (!functions.empty())
     text += wrapped("functions that harnesses reach: " + joined(functions), width, 4) + "\n";
   for (const Compared& each : compared)
-    text += fmt::format("{:<44}  before {}, after {}\n", full_name(each.job.scenario, each.job.variant),
-                        verdict_name(each.before.outcome.verdict),
-                        verdict_name(each.after.outcome.verdict));
+    text += fmt::format(
+        "{:<44}  before {}, after {}\n", full_name(each.job.scenario, each.job.variant),
+        verdict_name(each.before.outcome.verdict), verdict_name(each.after.outcome.verdict));
   for (const Comparison::Told& told : comparison.introduced)
     text += "\nintroduced, in " + full_name(told.job.scenario, told.job.variant) + ": " +
             finding_text(told.finding, told.trace, width);
@@ -143,8 +147,9 @@ std::string text_of(const PatchedFiles& files, const std::set<std::string>& func
     text += wrapped("fixed, in " + head(told), width, 4) + "\n";
   for (const Comparison::Told& told : comparison.still)
     text += wrapped("still there, in " + head(told), width, 4) + "\n";
-  return text + fmt::format("{} introduced, {} fixed, {} still there\n", comparison.introduced.size(),
-                            comparison.fixed.size(), comparison.still.size());
+  return text + fmt::format("{} introduced, {} fixed, {} still there\n",
+                            comparison.introduced.size(), comparison.fixed.size(),
+                            comparison.still.size());
 }
 
 std::string json_of(const PatchedFiles& files, const std::set<std::string>& functions,
@@ -204,7 +209,8 @@ ExitCode patch_command(const PatchArguments& arguments) {
   std::vector<Compared> compared;
   Comparison comparison;
   for (const std::string& path : *sources) {
-    Result<std::vector<VariantJob>> jobs = jobs_of(path, *home, "", arguments.settings, arguments.given);
+    Result<std::vector<VariantJob>> jobs =
+        jobs_of(path, *home, "", arguments.settings, arguments.given);
     if (!jobs) return usage(jobs.error());
     for (const VariantJob& job : *jobs) {
       if (!job.needs_tree || interrupted().load() || !may_reach(job, *files)) continue;
@@ -214,7 +220,8 @@ ExitCode patch_command(const PatchArguments& arguments) {
       Result<Program> after = load_job(patched_job, *home);
       if (!before && !after) {
         // Not the patch's doing: a harness for another version.
-        fmt::print(stderr, "kheddle: passed over, it does not compile without the patch either: {}\n",
+        fmt::print(stderr,
+                   "kheddle: passed over, it does not compile without the patch either: {}\n",
                    path);
         continue;
       }
@@ -246,10 +253,10 @@ ExitCode patch_command(const PatchArguments& arguments) {
               "write one (docs/kernel.md), and name it with --harness"});
     return ExitCode::kIncomplete;
   }
-  const std::string text = arguments.format == "json"
-                               ? json_of(*files, functions, compared, comparison)
-                               : text_of(*files, functions, compared, comparison,
-                                         look_for(arguments.output).width);
+  const std::string text =
+      arguments.format == "json"
+          ? json_of(*files, functions, compared, comparison)
+          : text_of(*files, functions, compared, comparison, look_for(arguments.output).width);
   Status written = arguments.output.empty() ? print(text) : write_file(arguments.output, text);
   if (!written) return usage(written.error());
   if (!comparison.introduced.empty()) return ExitCode::kViolated;

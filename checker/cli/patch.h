@@ -19,8 +19,8 @@ struct PatchArguments {
   bool write_traces = true;
 };
 
-// 0: nothing introduced; 1: something; 2: the patch does not apply or a file of it does not compile; 3: no
-// harness reaches what it changes, or a limit stopped one that does.
+// 0: nothing introduced; 1: something; 2: the patch does not apply or a file of it does not
+// compile; 3: no harness reaches what it changes, or a limit stopped one that does.
 ExitCode patch_command(const PatchArguments& arguments);
 
 }  // namespace kheddle

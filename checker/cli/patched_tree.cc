@@ -26,9 +26,8 @@ namespace fs = std::filesystem;
 
 // "drivers/a.c" of "+++ b/drivers/a.c\tdate"; "" for /dev/null.
 std::string file_of(const std::string& line) {
-  std::string name = line.substr(4, line.find('\t') == std::string::npos
-                                        ? std::string::npos
-                                        : line.find('\t') - 4);
+  std::string name = line.substr(
+      4, line.find('\t') == std::string::npos ? std::string::npos : line.find('\t') - 4);
   while (!name.empty() && (name.back() == '\r' || name.back() == ' ')) name.pop_back();
   if (name == "/dev/null") return "";
   const std::size_t slash = name.find('/');
@@ -105,7 +104,8 @@ Result<PatchedFiles> read_patch(const std::string& path) {
     } else if (line.starts_with("@@ -") && !current.empty()) {
       old_left = new_left = 1;
       const char* text = line.c_str();
-      if (std::sscanf(text, "@@ -%u,%u +%u,%u @@", &old_first, &old_left, &new_first, &new_left) != 4 &&
+      if (std::sscanf(text, "@@ -%u,%u +%u,%u @@", &old_first, &old_left, &new_first, &new_left) !=
+              4 &&
           std::sscanf(text, "@@ -%u +%u,%u @@", &old_first, &new_first, &new_left) != 3 &&
           std::sscanf(text, "@@ -%u,%u +%u @@", &old_first, &old_left, &new_first) != 3 &&
           std::sscanf(text, "@@ -%u +%u @@", &old_first, &new_first) != 2)
@@ -131,7 +131,8 @@ Result<std::unique_ptr<PatchedTree>> PatchedTree::make(const std::string& tree,
   std::unique_ptr<PatchedTree> made(new PatchedTree);
   made->lock_ = open((top / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (made->lock_ < 0 || flock(made->lock_, LOCK_EX | LOCK_NB) != 0)
-    return Error{"another kheddle checks a patch of this tree", top.string(), 0, "wait for its end"};
+    return Error{"another kheddle checks a patch of this tree", top.string(), 0,
+                 "wait for its end"};
   const fs::path copy = top / "tree";
   made->root_ = copy.string();
   fs::remove_all(copy, error);
@@ -152,13 +153,13 @@ Result<std::unique_ptr<PatchedTree>> PatchedTree::make(const std::string& tree,
     if (error) return Error{error.message(), (copy / name).string(), 0, ""};
   }
   // With no header changed, what has been compiled with them for the original serves here too.
-  const bool headers = std::any_of(files.begin(), files.end(), [](const auto& file) {
-    return !file.first.ends_with(".c");
-  });
+  const bool headers = std::any_of(files.begin(), files.end(),
+                                   [](const auto& file) { return !file.first.ends_with(".c"); });
   if (!headers) std::ofstream(copy / kCopyMark) << original.string() << "\n";
   const std::string words = (top / "words").string();
   const std::string absolute = fs::absolute(patch, error).string();
-  const int status = run_git(copy.string(), {"apply", "-p1", "--whitespace=nowarn", absolute}, words);
+  const int status =
+      run_git(copy.string(), {"apply", "-p1", "--whitespace=nowarn", absolute}, words);
   if (status < 0) return Error{"git cannot be run", "", 0, "apt-get install git"};
   if (status != 0) {
     std::string said = cache::read_file(words).value_or("");

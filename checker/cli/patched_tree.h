@@ -1,6 +1,6 @@
-// A copy of a kernel tree to which a patch has been applied. What the patch does not touch are links to the
-// original, so a copy takes milliseconds; and it always stands in the same place, so that what has been
-// compiled of it before is found again.
+// A copy of a kernel tree to which a patch has been applied. What the patch does not touch are
+// links to the original, so a copy takes milliseconds; and it always stands in the same place, so
+// that what has been compiled of it before is found again.
 #pragma once
 
 #include <cstdint>
@@ -22,15 +22,16 @@ struct PatchedFile {
 };
 using PatchedFiles = std::map<std::string, PatchedFile>;
 
-// Reads unified diffs: `git diff`, `git format-patch`, an mbox of several. Errors: cannot be read; no diff in
-// it; a path that leads out of the tree.
+// Reads unified diffs: `git diff`, `git format-patch`, an mbox of several. Errors: cannot be read;
+// no diff in it; a path that leads out of the tree.
 Result<PatchedFiles> read_patch(const std::string& path);
 
 class PatchedTree {
  public:
-  // Error: the patch does not apply (with the words of `git apply`); another kheddle holds the copy; a full
-  // disk; no git.
-  static Result<std::unique_ptr<PatchedTree>> make(const std::string& tree, const std::string& patch,
+  // Error: the patch does not apply (with the words of `git apply`); another kheddle holds the
+  // copy; a full disk; no git.
+  static Result<std::unique_ptr<PatchedTree>> make(const std::string& tree,
+                                                   const std::string& patch,
                                                    const PatchedFiles& files);
   ~PatchedTree();
   PatchedTree(const PatchedTree&) = delete;

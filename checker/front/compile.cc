@@ -234,7 +234,7 @@ std::vector<std::string> Compiler::arguments(const std::string& path, Owner owne
     result.insert(result.end(), {"-std=gnu11"});
   else
     result.insert(result.end(), {"-std=c++20", "-fno-exceptions", "-fno-rtti"});
-  if (tree_) result.push_back("-DKHEDDLE_TREE=1");
+  if (tree_) result.emplace_back("-DKHEDDLE_TREE=1");
   const bool sees_tree = tree_ && is_c(path);
   if (owner == Owner::kUser) {
     for (const std::string& define : options_.defines) result.push_back("-D" + define);

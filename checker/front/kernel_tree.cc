@@ -1,5 +1,7 @@
 #include "checker/front/kernel_tree.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
@@ -63,7 +65,7 @@ Result<std::string> configuration_of(const std::string& root) {
   for (const std::string& path : header_packages()) {
     const std::string its = version_of(path + "/include/generated/utsrelease.h");
     if (version.empty() || its.empty() || its == version) return path;
-    other = "; " + path + " is of " + its;
+    other = fmt::format("; {} is of {}", path, its);
   }
   return Error{"the kernel tree is not configured: it has no include/generated/autoconf.h" + other,
                root, 0,
@@ -186,11 +188,12 @@ Result<KernelTree> KernelTree::open(const std::string& root, const Words& source
   std::string original = top;
   if (std::ifstream mark(top + "/" + kCopyMark); mark) std::getline(mark, original);
   for (const std::string& name : sources) {
-    if (!exists(top + "/" + name))
+    const std::string path = fmt::format("{}/{}", top, name);
+    if (!exists(path))
       return Error{
           "the kernel tree has no " + name, root, 0,
           "a KH_SOURCES line names it; is it a tree of the version that the harness is for?"};
-    tree.sources_.push_back(top + "/" + name);
+    tree.sources_.push_back(path);
   }
   Result<std::string> configuration = configuration_of(original);
   if (!configuration) return configuration.error();
@@ -198,8 +201,8 @@ Result<KernelTree> KernelTree::open(const std::string& root, const Words& source
   if (!words) return words.error();
   if (words->empty()) words = usual(original, *configuration);
   for (const std::string& folder :
-       {original + "/include", original + "/arch/x86/include", *configuration + "/include/generated",
-        *configuration + "/arch/x86/include/generated"}) {
+       {original + "/include", original + "/arch/x86/include",
+        *configuration + "/include/generated", *configuration + "/arch/x86/include/generated"}) {
     // In a copy made of links (kheddle patch) some headers are the original's.
     tree.headers_.push_back(folder + "/");
     tree.headers_.push_back(fs::weakly_canonical(folder, error).string() + "/");
@@ -210,7 +213,7 @@ Result<KernelTree> KernelTree::open(const std::string& root, const Words& source
   for (const char* word :
        {"-D__DISABLE_EXPORTS", "-DKBUILD_MODNAME=\"kheddle\"", "-DKBUILD_BASENAME=\"kheddle\"",
         "-DKBUILD_MODFILE=\"kheddle\"", "-fms-extensions"})
-    tree.arguments_.push_back(word);
+    tree.arguments_.emplace_back(word);
   return tree;
 }
 

@@ -33,8 +33,9 @@ class KernelTree {
   std::vector<std::string> arguments_, sources_, headers_;
 };
 
-// In the top of a copy of a tree whose headers are the original's: a file of this name holds the path of
-// that one. Headers are then taken from there, and so is what was compiled with them before.
+// In the top of a copy of a tree whose headers are the original's: a file of this name holds the
+// path of that one. Headers are then taken from there, and so is what was compiled with them
+// before.
 inline constexpr const char* kCopyMark = ".kheddle-copy-of";
 
 }  // namespace kheddle

@@ -170,8 +170,8 @@ void yield_to(const llvm::Module& program, llvm::Module& unit) {
 }
 
 // The tree's own files, all of them: what they are in front of the model for.
-Status link_tree(llvm::Module& module, const Compiler& compiler) {
-  for (const std::string& path : compiler.tree()->sources()) {
+Status link_tree(llvm::Module& module, const Compiler& compiler, const KernelTree& tree) {
+  for (const std::string& path : tree.sources()) {
     Result<Bitcode> bitcode = compiler.compile(path, Compiler::Owner::kTree);
     if (!bitcode) return bitcode.error();
     auto parsed = parse_module(*bitcode, path, module.getContext());
@@ -244,8 +244,8 @@ Status link_model(llvm::Module& module, const Compiler& compiler, const LoadOpti
   };
   const llvm::Function* main = module.getFunction("main");
   const bool has_main = main != nullptr && !main->isDeclaration();
-  if (compiler.tree()) {
-    if (Status status = link_tree(module, compiler); !status) return status;
+  if (const auto& tree = compiler.tree(); tree.has_value()) {
+    if (Status status = link_tree(module, compiler, *tree); !status) return status;
     // A tree that the model does not fit is refused before anything else.
     const std::string all = options.home + "/model/tree/all.c";
     if (auto fits = compiler.compile(all, Compiler::Owner::kModel); !fits) return fits.error();

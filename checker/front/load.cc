@@ -61,7 +61,7 @@ Result<Program> load(const std::string& path, const LoadOptions& options,
   const std::string broken = verify(**module);
   KHEDDLE_CHECK(broken.empty(), "passes keep a module valid: " + broken);
   std::vector<std::string> headers;
-  if (compiler->tree()) headers = compiler->tree()->headers();
+  if (const auto& tree = compiler->tree(); tree.has_value()) headers = tree->headers();
   Result<Program> program = lower(**module, options.home, headers);
   if (statistics != nullptr) *statistics = compiler->statistics;
   if (!program) {
