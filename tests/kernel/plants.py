@@ -21,6 +21,11 @@ VIRQFD = "drivers/vfio/virqfd.c"
 EVENTFD = "fs/eventfd.c"
 REFCOUNT = "lib/refcount.c"
 
+RESET_LOCKED = """	vfio_pci_zap_and_down_write_memory_lock(vdev);
+
+	/*
+	 * This function can be invoked while the power state is non-D0. If
+"""
 LOCKED_SIGNAL = """	spin_lock_irqsave(fence->lock, flags);
 	ret = dma_fence_signal_timestamp_locked(fence, ktime_get());
 	spin_unlock_irqrestore(fence->lock, flags);
@@ -231,6 +236,13 @@ EXPORT_SYMBOL(dma_resv_iter_first_unlocked);"""),
 	spin_lock(&vdev->irqlock);
 	local_save_flags(flags);
 """),
+    Plant("resets without zapping", "vfio_pci_reset", CORE, RESET_LOCKED,
+          RESET_LOCKED.replace("vfio_pci_zap_and_down_write_memory_lock(vdev);", "down_write(&vdev->memory_lock);")),
+    Plant("resets without memory_lock", "vfio_pci_reset", CORE,
+          "	ret = pci_try_reset_function(vdev->pdev);\n	up_write(&vdev->memory_lock);\n",
+          "	up_write(&vdev->memory_lock);\n	ret = pci_try_reset_function(vdev->pdev);\n"),
+    Plant("forgets the device's lock after the reset at the close", "vfio_pci_reset", CORE,
+          "			vdev->needs_reset = false;\n		pci_dev_unlock(pdev);\n", "			vdev->needs_reset = false;\n"),
     # drivers/char/misc.c, drivers/base/power/wakeup.c
     Plant("lets the list go before the driver has opened", "misc", MISC,
           "	replace_fops(file, new_fops);\n	if (file->f_op->open)\n		err = file->f_op->open(inode, file);\nfail:\n	mutex_unlock(&misc_mtx);",
