@@ -121,10 +121,36 @@ int __pm_runtime_suspend(struct device *dev, int flags)
 
 void pm_runtime_allow(struct device *dev)
 {
-	put_usage(dev, RPM_GET_PUT | RPM_ASYNC);
+	bool was;
+
+	kh_atomic_begin();
+	was = dev->power.runtime_auto;
+	dev->power.runtime_auto = true;
+	kh_atomic_end();
+	if (!was)
+		put_usage(dev, RPM_GET_PUT | RPM_ASYNC);
 }
 
 void pm_runtime_forbid(struct device *dev)
 {
-	__pm_runtime_resume(dev, RPM_GET_PUT);
+	bool was;
+
+	kh_atomic_begin();
+	was = dev->power.runtime_auto;
+	dev->power.runtime_auto = false;
+	kh_atomic_end();
+	if (was)
+		__pm_runtime_resume(dev, RPM_GET_PUT);
+}
+
+int pm_runtime_barrier(struct device *dev)
+{
+	kh_might_sleep();
+	cancel_work_sync(&dev->power.work);
+	kh_atomic_begin();
+	kh_note(KH_WAIT, dev, "pm_runtime_barrier");
+	kh_await(dev->power.runtime_status == RPM_ACTIVE ||
+		 dev->power.runtime_status == RPM_SUSPENDED);
+	kh_atomic_end();
+	return 0;
 }

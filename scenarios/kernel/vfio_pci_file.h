@@ -10,7 +10,18 @@
 #undef pr_fmt
 #undef DRIVER_AUTHOR
 #undef DRIVER_DESC
+#include <linux/vfio_pci_core.h>
+/* Parameters of the module, which vfio_pci_core.c calls the same, if a harness includes that too. */
+#define nointxmask pci_nointxmask
+#define disable_vga pci_disable_vga
+#define disable_idle_d3 pci_disable_idle_d3
 #include "drivers/vfio/pci/vfio_pci.c"
+#undef nointxmask
+#undef disable_vga
+#undef disable_idle_d3
+#undef pr_fmt
+#undef DRIVER_AUTHOR
+#undef DRIVER_DESC
 #include <kheddle/files.h>
 #include <kheddle/pci.h>
 #include <kheddle/scenario.h>
@@ -80,7 +91,7 @@ static inline int open_device(struct vfio_pci_core_device *vdev)
 	return fd;
 }
 
-/* What the driver's remove() comes to: nobody has the device open. */
+/* What the driver's remove() and the driver core come to when nobody has the device open. */
 static inline void remove_device(struct vfio_pci_core_device *vdev)
 {
 	struct pci_dev *pdev = vdev->pdev;
@@ -88,7 +99,13 @@ static inline void remove_device(struct vfio_pci_core_device *vdev)
 	KH_ASSERT(vdev->vdev.open_count == 0);
 	KH_ASSERT(refcount_read(&vdev->vdev.refcount) == 1);
 	KH_ASSERT(!atomic_read(&pdev->enable_cnt));
+	KH_ASSERT(atomic_read(&pdev->dev.power.usage_count) == !pdev->dev.power.runtime_auto);
 	list_del(&vdev->vdev.dev_set_list);
+	if (pdev->dev.driver->pm) {
+		pm_runtime_get_noresume(&pdev->dev);
+		pm_runtime_forbid(&pdev->dev);
+		pm_runtime_barrier(&pdev->dev);
+	}
 	vfio_pci_core_release_dev(&vdev->vdev);
 	kh_pci_free(pdev);
 }
