@@ -25,6 +25,7 @@ struct kh_pci {
 	bool in_reset;
 	bool config_saved;  /* what pci_save_state() put in dev.saved_config_space is to be restored */
 	bool config_locked; /* accesses of user space wait */
+	u8 mappings;	    /* of pci_iomap() */
 	u8 bar[4];	    /* what ioremap() returns the address of */
 };
 
@@ -471,7 +472,7 @@ busy:
 
 int pci_request_selected_regions(struct pci_dev *pdev, int bars, const char *name)
 {
-	return 0;
+	return kh_may(hardware_fails) ? -EBUSY : 0;
 }
 
 void pci_release_selected_regions(struct pci_dev *pdev, int bars)
@@ -481,11 +482,22 @@ void pci_release_selected_regions(struct pci_dev *pdev, int bars)
 void __iomem *pci_iomap(struct pci_dev *pdev, int bar, unsigned long maxlen)
 {
 	kh_might_sleep();
+	if (kh_may(allocations_fail))
+		return NULL;
+	kh_atomic_begin();
+	function_of(pdev)->mappings++;
+	kh_atomic_end();
 	return function_of(pdev)->bar;
 }
 
 void pci_iounmap(struct pci_dev *pdev, void __iomem *address)
 {
+	kh_might_sleep();
+	kh_atomic_begin();
+	if (!function_of(pdev)->mappings)
+		kh_fail("assertion", "Trying to vfree() nonexistent vm area");
+	function_of(pdev)->mappings--;
+	kh_atomic_end();
 }
 
 /* Of a mapping that pci_iomap() made: the function that is behind it. */
@@ -493,6 +505,10 @@ static void bar_access(const void __iomem *address)
 {
 	struct kh_pci *pci = container_of((u8 *)(unsigned long)address, struct kh_pci, bar[0]);
 
+	kh_atomic_begin();
+	if (!pci->mappings)
+		kh_fail("assertion", "BUG: unable to handle page fault: nobody maps the BAR any more");
+	kh_atomic_end();
 	kh_bar_access(&pci->dev, "the CPU, in the driver,");
 }
 

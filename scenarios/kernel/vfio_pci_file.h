@@ -6,6 +6,13 @@
 #ifndef VFIO_PCI_FILE_H
 #define VFIO_PCI_FILE_H
 
+/* The files define these for themselves, and several modules in one have no version. */
+#include <linux/module.h>
+#undef MODULE_VERSION
+#define MODULE_VERSION(version)
+#undef DRIVER_VERSION
+#undef DRIVER_AUTHOR
+#undef DRIVER_DESC
 #include "drivers/vfio/vfio_main.c"
 #undef pr_fmt
 #undef DRIVER_AUTHOR

@@ -21,6 +21,19 @@ VIRQFD = "drivers/vfio/virqfd.c"
 EVENTFD = "fs/eventfd.c"
 REFCOUNT = "lib/refcount.c"
 
+IOEVENTFD_LOCKED = """		if (!down_read_trylock(&vdev->memory_lock))
+			return 1; /* Lock contended, use thread */
+		if (!__vfio_pci_memory_enabled(vdev)) {
+			up_read(&vdev->memory_lock);
+			return 0;
+		}
+	}
+
+	vfio_pci_ioeventfd_do_write(ioeventfd, false);
+
+	if (ioeventfd->test_mem)
+		up_read(&vdev->memory_lock);
+"""
 RESET_LOCKED = """	vfio_pci_zap_and_down_write_memory_lock(vdev);
 
 	/*
@@ -259,6 +272,19 @@ EXPORT_SYMBOL(dma_resv_iter_first_unlocked);"""),
     Plant("wakes the device and loses what it had saved", "vfio_pci_power", CORE,
           "			pci_load_and_free_saved_state(pdev, &vdev->pm_save);\n			pci_restore_state(pdev);\n",
           "			pci_load_and_free_saved_state(pdev, &vdev->pm_save);\n"),
+    Plant("fires without memory_lock", "vfio_pci_ioeventfd", RDWR, IOEVENTFD_LOCKED,
+          IOEVENTFD_LOCKED.replace("		if (!down_read_trylock(&vdev->memory_lock))\n			return 1; /* Lock contended, use thread */\n", "")
+          .replace("			up_read(&vdev->memory_lock);\n", "").replace("	if (ioeventfd->test_mem)\n		up_read(&vdev->memory_lock);\n", "")),
+    Plant("sleeps for memory_lock in the eventfd's wakeup", "vfio_pci_ioeventfd", RDWR,
+          "		if (!down_read_trylock(&vdev->memory_lock))\n			return 1; /* Lock contended, use thread */\n",
+          "		down_read(&vdev->memory_lock);\n"),
+    Plant("writes from the work item without looking whether memory is on", "vfio_pci_ioeventfd", RDWR,
+          "	vfio_pci_ioeventfd_do_write(ioeventfd, ioeventfd->test_mem);", "	vfio_pci_ioeventfd_do_write(ioeventfd, false);"),
+    Plant("frees an ioeventfd that can still fire", "vfio_pci_ioeventfd", RDWR,
+          "				vfio_virqfd_disable(&ioeventfd->virqfd);\n				list_del(&ioeventfd->next);\n				vdev->ioeventfds_nr--;\n				kfree(ioeventfd);\n",
+          "				list_del(&ioeventfd->next);\n				vdev->ioeventfds_nr--;\n				kfree(ioeventfd);\n"),
+    Plant("closes the device with an ioeventfd that can still fire", "vfio_pci_ioeventfd", CORE,
+          "		vfio_virqfd_disable(&ioeventfd->virqfd);\n		list_del", "		list_del"),
     # drivers/char/misc.c, drivers/base/power/wakeup.c
     Plant("lets the list go before the driver has opened", "misc", MISC,
           "	replace_fops(file, new_fops);\n	if (file->f_op->open)\n		err = file->f_op->open(inode, file);\nfail:\n	mutex_unlock(&misc_mtx);",
