@@ -275,6 +275,17 @@ ExitCode run(int argc, char** argv) {
       ->type_name("FORMAT");
   graph_app->add_option("--output", graph.output, "write it to this file")->type_name("FILE");
 
+  HarnessArguments harness;
+  RunOptions harness_run;
+  CLI::App* harness_app =
+      app.add_subcommand("harness", "write a first harness for functions of a driver");
+  harness_app->add_option("FILE", harness.file, "a driver's .c file")->required();
+  harness_app->add_option("--function", harness.functions, "what threads are to call")
+      ->type_name("F ...")
+      ->required();
+  harness_run.declare(harness_app, {""});  // nothing is searched
+  harness_app->add_option("--output", harness.output, "write it to this file")->type_name("FILE");
+
   AbiArguments abi;
   CLI::App* abi_app =
       app.add_subcommand("abi", "whether a header's structures look the same on every machine");
@@ -402,6 +413,12 @@ ExitCode run(int argc, char** argv) {
     Status applied = graph_run.apply(&graph.settings, &graph.given);
     if (!applied) return usage(applied.error());
     return graph_command(graph);
+  }
+  if (*harness_app) {
+    std::vector<std::string> given;
+    Status applied = harness_run.apply(&harness.settings, &given);
+    if (!applied) return usage(applied.error());
+    return harness_command(harness);
   }
   if (*abi_app) return abi_command(abi);
   if (*list_app) return list_command(list);
