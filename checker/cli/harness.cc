@@ -44,14 +44,16 @@ Result<Driver> find_driver(const HarnessArguments& arguments) {
   const fs::path folder = arguments.output.empty()
                               ? fs::current_path(error)
                               : fs::absolute(arguments.output, error).parent_path();
-  return Driver{path.string(), path.lexically_relative(fs::weakly_canonical(folder, error)).string()};
+  return Driver{path.string(),
+                path.lexically_relative(fs::weakly_canonical(folder, error)).string()};
 }
 
 // A file beside the harness to be, so that what it includes is found; it goes away again.
 class Draft {
  public:
   explicit Draft(const std::string& output)
-      : path_((fs::path(output).parent_path() / fmt::format(".kheddle-harness-{}.c", ::getpid())).string()) {}
+      : path_((fs::path(output).parent_path() / fmt::format(".kheddle-harness-{}.c", ::getpid()))
+                  .string()) {}
   ~Draft() {
     std::error_code ignored;
     fs::remove(path_, ignored);
@@ -88,9 +90,10 @@ ExitCode harness_command(const HarnessArguments& arguments) {
   for (const std::string& name : arguments.functions) {
     const auto function = std::ranges::find(signatures->functions, name, &FunctionSignature::name);
     if (function == signatures->functions.end())
-      return usage({"no function " + name, arguments.file, 0,
-                    did_you_mean(name, names) +
-                        "it must have a body there; a static one that nobody uses is compiled away"});
+      return usage(
+          {"no function " + name, arguments.file, 0,
+           did_you_mean(name, names) +
+               "it must have a body there; a static one that nobody uses is compiled away"});
     request.functions.push_back(*function);
   }
 
@@ -99,7 +102,8 @@ ExitCode harness_command(const HarnessArguments& arguments) {
   Status written = write_file(draft.path(), text);
   if (!written) return usage(written.error());
   Result<Program> program = load(draft.path(), options);
-  if (program) text = harness_text(request, *signatures, unmodelled_calls(*program, arguments.functions));
+  if (program)
+    text = harness_text(request, *signatures, unmodelled_calls(*program, arguments.functions));
   Status shown = arguments.output.empty() ? print(text) : write_file(arguments.output, text);
   if (!shown) return usage(shown.error());
   if (program) return ExitCode::kHolds;

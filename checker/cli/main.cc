@@ -243,12 +243,15 @@ ExitCode run(int argc, char** argv) {
   bool patch_no_traces = false;
   CLI::App* patch_app = app.add_subcommand(
       "patch", "what a patch of a kernel tree brings in, mends and leaves, by harnesses");
-  patch_app->add_option("PATCH", patch.patch, "what git diff or git format-patch wrote")
+  patch_app
+      ->add_option("PATCH", patch.patches,
+                   "what git diff or git format-patch wrote, or commits of the tree (A..B)")
       ->required();
   patch_app->add_option("--harness", patch.harnesses, "files or folders (default: kheddle's own)")
       ->type_name("PATH");
   patch_run.declare(patch_app);
-  patch_app->add_option("--format", patch.format, "text (default) or json")->type_name("FORMAT");
+  patch_app->add_option("--format", patch.format, "text (default), mail or json")
+      ->type_name("FORMAT");
   patch_app->add_option("--output", patch.output, "write the report to this file")
       ->type_name("FILE");
   declare_traces(patch_app, &patch.traces, &patch_no_traces);

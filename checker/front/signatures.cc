@@ -84,9 +84,8 @@ Result<SourceSignatures> read_signatures(const std::string& path, const LoadOpti
     if (!function.isDeclaration() && debug != nullptr)
       found.functions.push_back(signature_of(function, *debug));
   }
-  std::ranges::sort(found.functions, {}, [](const FunctionSignature& one) {
-    return std::tie(one.file, one.line);
-  });
+  std::ranges::sort(found.functions, {},
+                    [](const FunctionSignature& one) { return std::tie(one.file, one.line); });
   llvm::DebugInfoFinder finder;
   finder.processModule(*module);
   for (const llvm::DIType* type : finder.types()) {
