@@ -79,7 +79,7 @@ struct Standing {
   VariantJob job;
   std::string tree;                  // that the program was made of
   std::shared_ptr<Program> program;  // null: it does not compile
-  std::optional<Error> error;
+  Error error;                       // why
   std::optional<ReportEntry> entry;  // once it was explored
 };
 
@@ -133,7 +133,7 @@ class Series {
       Standing after = stand(before.job, copy_->root());
       if (!after.program) {
         if (before.program) {
-          Error error = after.error.value();
+          Error error = after.error;
           error.message =
               fmt::format("the patch breaks the build ({}): {}", patch.title, error.message);
           return error;
@@ -178,7 +178,7 @@ class Series {
   Standing stand(const VariantJob& job, const std::string& tree) {
     VariantJob there = job;
     there.settings.kernel_tree = tree;
-    Standing standing{job, tree, nullptr, {}, {}};
+    Standing standing{job, tree, nullptr, Error(), {}};
     Result<Program> program = load_job(there, home_);
     if (program)
       standing.program = std::make_shared<Program>(std::move(*program));

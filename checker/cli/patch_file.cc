@@ -101,7 +101,8 @@ class Parser {
     } else if (line.starts_with("@@ -") && !current_.empty()) {
       old_left_ = new_left_ = 1;
       const char* text = line.c_str();
-      if (std::sscanf(text, "@@ -%u,%u +%u,%u @@", &old_first, &old_left_, &new_first, &new_left_) != 4 &&
+      if (std::sscanf(text, "@@ -%u,%u +%u,%u @@", &old_first, &old_left_, &new_first,
+                      &new_left_) != 4 &&
           std::sscanf(text, "@@ -%u +%u,%u @@", &old_first, &new_first, &new_left_) != 3 &&
           std::sscanf(text, "@@ -%u,%u +%u @@", &old_first, &old_left_, &new_first) != 3 &&
           std::sscanf(text, "@@ -%u +%u @@", &old_first, &new_first) != 2)
@@ -145,7 +146,8 @@ Result<std::vector<Patch>> read_series(const std::vector<std::string>& names,
   for (const std::string& name : names) {
     std::string text;
     if (names_commits(name)) {
-      if (name.starts_with('-') || !capture({"git", "-C", tree, "format-patch", "--stdout", name}, &text))
+      if (name.starts_with('-') ||
+          !capture({"git", "-C", tree, "format-patch", "--stdout", name}, &text))
         return Error{"git knows no such commits in the tree", name, 0,
                      "give a file, or a range of commits of the kernel tree (FIRST..LAST)"};
     } else {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <ranges>
 #include <tuple>
 
 #include "checker/base/version.h"
@@ -35,8 +36,8 @@ bool touches(const Hunk& hunk, std::uint32_t line) {
   return line >= hunk.after.first && line < hunk.after.second;
 }
 
-// The hunk that the finding is about: where it stands, else where its run passes last, else where another
-// access of it stands; else the first of the patch.
+// The hunk that the finding is about: where it stands, else where its run passes last, else where
+// another access of it stands; else the first of the patch.
 const Hunk* hunk_of(const Patch& patch, const Finding& finding) {
   const auto at = [&](const std::string& path, std::uint32_t line) -> const Hunk* {
     const auto file = patch.files.find(path);
@@ -46,8 +47,8 @@ const Hunk* hunk_of(const Patch& patch, const Finding& finding) {
     return nullptr;
   };
   if (const Hunk* hunk = at(finding.file, finding.line)) return hunk;
-  for (auto step = finding.trace.steps.rbegin(); step != finding.trace.steps.rend(); ++step)
-    for (const TraceLine& line : step->lines)
+  for (const TraceStep& step : std::ranges::reverse_view(finding.trace.steps))
+    for (const TraceLine& line : step.lines)
       if (const Hunk* hunk = at(line.file, line.line)) return hunk;
   for (const Side& side : finding.sides)
     if (const Hunk* hunk = at(side.file, side.line)) return hunk;
@@ -77,10 +78,9 @@ std::string one_text(const PatchResult& result, std::size_t width) {
             "\n";
   if (result.compared.empty()) return text + "no harness reaches what it changes\n";
   for (const Compared& each : result.compared)
-    text += fmt::format("{:<44}  before {}, after {}\n",
-                        full_name(each.job.scenario, each.job.variant),
-                        verdict_name(each.before.outcome.verdict),
-                        verdict_name(each.after.outcome.verdict));
+    text += fmt::format(
+        "{:<44}  before {}, after {}\n", full_name(each.job.scenario, each.job.variant),
+        verdict_name(each.before.outcome.verdict), verdict_name(each.after.outcome.verdict));
   for (const PatchFinding& told : result.introduced)
     text += "\nintroduced, in " + full_name(told.job.scenario, told.job.variant) + ": " +
             finding_text(told.finding, told.trace, width);
@@ -147,8 +147,9 @@ std::string patch_mail(const std::vector<PatchResult>& series) {
       text += "\n";
       if (const Hunk* hunk = hunk_of(result.patch, told.finding))
         for (const std::string& line : hunk->lines) text += "> " + line + "\n";
-      text += fmt::format("\nWith this, in {}:\n\n", full_name(told.job.scenario, told.job.variant)) +
-              finding_text(told.finding, "", kMailWidth);
+      text +=
+          fmt::format("\nWith this, in {}:\n\n", full_name(told.job.scenario, told.job.variant)) +
+          finding_text(told.finding, "", kMailWidth);
     }
     text += "\n";
     for (const PatchFinding& told : result.fixed)
@@ -161,14 +162,17 @@ std::string patch_mail(const std::vector<PatchResult>& series) {
       std::vector<std::string> names;
       for (const Compared& each : result.compared)
         names.push_back(full_name(each.job.scenario, each.job.variant));
-      text += wrapped(fmt::format("Nothing new in {}.", fmt::join(names, ", ")), kMailWidth, 4) + "\n";
+      text +=
+          wrapped(fmt::format("Nothing new in {}.", fmt::join(names, ", ")), kMailWidth, 4) + "\n";
     }
   }
   return text + "\n-- \n" +
-         wrapped(fmt::format("kheddle {} explored every interleaving of these harnesses' threads through the "
-                             "real files; memory is taken as sequentially consistent.",
-                             kVersion),
-                 kMailWidth, 0) +
+         wrapped(
+             fmt::format(
+                 "kheddle {} explored every interleaving of these harnesses' threads through the "
+                 "real files; memory is taken as sequentially consistent.",
+                 kVersion),
+             kMailWidth, 0) +
          "\n";
 }
 
