@@ -15,6 +15,8 @@
 
 #define KH_MAX_DEVICES 8
 
+static void init_runtime_pm(struct device *dev); /* pm.c */
+
 static struct device *devices[KH_MAX_DEVICES];
 /* Attribute callbacks that run, by the device's slot; a slot is not given away while any does. */
 static unsigned char attributes_running[KH_MAX_DEVICES];
@@ -36,6 +38,7 @@ void device_initialize(struct device *dev)
 	spin_lock_init(&dev->power.lock);
 	mutex_init(&dev->mutex);
 	lockdep_set_novalidate_class(&dev->mutex);
+	init_runtime_pm(dev);
 }
 
 struct device *get_device(struct device *dev)

@@ -1,4 +1,5 @@
 // Small functions of lib/ and mm/util.c that drivers of a tree call, compiled with its headers.
+#include <linux/bitops.h>
 #include <linux/kernel.h>
 #include <linux/kmod.h>
 #include <linux/slab.h>
@@ -37,6 +38,26 @@ unsigned long simple_strtoul(const char *s, char **end, unsigned int base)
 long simple_strtol(const char *s, char **end, unsigned int base)
 {
 	return *s == '-' ? -simple_strtoul(s + 1, end, base) : simple_strtoul(s, end, base);
+}
+
+unsigned int __sw_hweight8(unsigned int w)
+{
+	return __builtin_popcount(w & 0xff);
+}
+
+unsigned int __sw_hweight16(unsigned int w)
+{
+	return __builtin_popcount(w & 0xffff);
+}
+
+unsigned int __sw_hweight32(unsigned int w)
+{
+	return __builtin_popcount(w);
+}
+
+unsigned long __sw_hweight64(__u64 w)
+{
+	return __builtin_popcountll(w);
 }
 
 /* Everything is built in. */

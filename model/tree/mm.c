@@ -1,6 +1,7 @@
 // Stands for the part of mm/memory.c that maps device memory, compiled with the tree's headers. See <kheddle/pci.h>.
 // Keeps: a mapping is in the page table as a whole or not at all; mapping what is mapped is a finding, as the kernel's
 // BUG_ON; faults run under mmap_lock. Leaves out: everything else of an address space.
+#include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/mmap_lock.h>
@@ -32,6 +33,27 @@ struct vm_area_struct *kh_vma_alloc(void)
 	made->vma.vm_end = 0x100000 + PAGE_SIZE;
 	made->vma.vm_flags = VM_SHARED | VM_READ | VM_WRITE;
 	return &made->vma;
+}
+
+struct vm_area_struct *kh_mmap(int fd)
+{
+	struct vm_area_struct *vma = kh_vma_alloc();
+	int ret = -EBADF;
+
+	kh_syscall_enter();
+	vma->vm_file = fget(fd);
+	if (vma->vm_file) {
+		down_write(&vma->vm_mm->mmap_lock);
+		ret = vma->vm_file->f_op->mmap(vma->vm_file, vma);
+		up_write(&vma->vm_mm->mmap_lock);
+		if (ret)
+			fput(vma->vm_file);
+	}
+	kh_syscall_exit();
+	if (!ret)
+		return vma;
+	kh_vma_free(vma);
+	return NULL;
 }
 
 void kh_vma_free(struct vm_area_struct *vma)
@@ -71,6 +93,8 @@ void kh_vma_unmap(struct vm_area_struct *vma)
 	zap_vma_ptes(vma, vma->vm_start, vma->vm_end - vma->vm_start);
 	if (vma->vm_ops->close)
 		vma->vm_ops->close(vma);
+	if (vma->vm_file)
+		fput(vma->vm_file);
 	up_write(&vma->vm_mm->mmap_lock);
 	kh_syscall_exit();
 }

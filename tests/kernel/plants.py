@@ -21,6 +21,24 @@ VIRQFD = "drivers/vfio/virqfd.c"
 EVENTFD = "fs/eventfd.c"
 REFCOUNT = "lib/refcount.c"
 
+IOEVENTFD_LOCKED = """		if (!down_read_trylock(&vdev->memory_lock))
+			return 1; /* Lock contended, use thread */
+		if (!__vfio_pci_memory_enabled(vdev)) {
+			up_read(&vdev->memory_lock);
+			return 0;
+		}
+	}
+
+	vfio_pci_ioeventfd_do_write(ioeventfd, false);
+
+	if (ioeventfd->test_mem)
+		up_read(&vdev->memory_lock);
+"""
+RESET_LOCKED = """	vfio_pci_zap_and_down_write_memory_lock(vdev);
+
+	/*
+	 * This function can be invoked while the power state is non-D0. If
+"""
 LOCKED_SIGNAL = """	spin_lock_irqsave(fence->lock, flags);
 	ret = dma_fence_signal_timestamp_locked(fence, ktime_get());
 	spin_unlock_irqrestore(fence->lock, flags);
@@ -231,6 +249,42 @@ EXPORT_SYMBOL(dma_resv_iter_first_unlocked);"""),
 	spin_lock(&vdev->irqlock);
 	local_save_flags(flags);
 """),
+    Plant("resets without zapping", "vfio_pci_reset", CORE, RESET_LOCKED,
+          RESET_LOCKED.replace("vfio_pci_zap_and_down_write_memory_lock(vdev);", "down_write(&vdev->memory_lock);")),
+    Plant("resets without memory_lock", "vfio_pci_reset", CORE,
+          "	ret = pci_try_reset_function(vdev->pdev);\n	up_write(&vdev->memory_lock);\n",
+          "	up_write(&vdev->memory_lock);\n	ret = pci_try_reset_function(vdev->pdev);\n"),
+    Plant("forgets the device's lock after the reset at the close", "vfio_pci_reset", CORE,
+          "			vdev->needs_reset = false;\n		pci_dev_unlock(pdev);\n", "			vdev->needs_reset = false;\n"),
+    Plant("lets the device sleep without zapping", "vfio_pci_power", CORE,
+          "	vfio_pci_zap_and_down_write_memory_lock(vdev);\n	if (vdev->pm_runtime_engaged) {",
+          "	down_write(&vdev->memory_lock);\n	if (vdev->pm_runtime_engaged) {"),
+    Plant("faults while the device may sleep", "vfio_pci_power", CORE,
+          "	if (vdev->pm_runtime_engaged || !__vfio_pci_memory_enabled(vdev)) {", "	if (!__vfio_pci_memory_enabled(vdev)) {"),
+    Plant("forgets to take back the usage count", "vfio_pci_power", CORE,
+          "		vdev->pm_runtime_engaged = false;\n		pm_runtime_get_noresume(&vdev->pdev->dev);\n",
+          "		vdev->pm_runtime_engaged = false;\n"),
+    Plant("forgets to put the eventfd when the device has woken", "vfio_pci_power", CORE,
+          "			eventfd_ctx_put(vdev->pm_wake_eventfd_ctx);\n			vdev->pm_wake", "			vdev->pm_wake"),
+    Plant("switches to D3hot without zapping", "vfio_pci_power", CONFIG,
+          "	if (state >= PCI_D3hot)\n		vfio_pci_zap_and_down_write_memory_lock(vdev);\n	else\n		down_write(&vdev->memory_lock);",
+          "	down_write(&vdev->memory_lock);"),
+    Plant("wakes the device and loses what it had saved", "vfio_pci_power", CORE,
+          "			pci_load_and_free_saved_state(pdev, &vdev->pm_save);\n			pci_restore_state(pdev);\n",
+          "			pci_load_and_free_saved_state(pdev, &vdev->pm_save);\n"),
+    Plant("fires without memory_lock", "vfio_pci_ioeventfd", RDWR, IOEVENTFD_LOCKED,
+          IOEVENTFD_LOCKED.replace("		if (!down_read_trylock(&vdev->memory_lock))\n			return 1; /* Lock contended, use thread */\n", "")
+          .replace("			up_read(&vdev->memory_lock);\n", "").replace("	if (ioeventfd->test_mem)\n		up_read(&vdev->memory_lock);\n", "")),
+    Plant("sleeps for memory_lock in the eventfd's wakeup", "vfio_pci_ioeventfd", RDWR,
+          "		if (!down_read_trylock(&vdev->memory_lock))\n			return 1; /* Lock contended, use thread */\n",
+          "		down_read(&vdev->memory_lock);\n"),
+    Plant("writes from the work item without looking whether memory is on", "vfio_pci_ioeventfd", RDWR,
+          "	vfio_pci_ioeventfd_do_write(ioeventfd, ioeventfd->test_mem);", "	vfio_pci_ioeventfd_do_write(ioeventfd, false);"),
+    Plant("frees an ioeventfd that can still fire", "vfio_pci_ioeventfd", RDWR,
+          "				vfio_virqfd_disable(&ioeventfd->virqfd);\n				list_del(&ioeventfd->next);\n				vdev->ioeventfds_nr--;\n				kfree(ioeventfd);\n",
+          "				list_del(&ioeventfd->next);\n				vdev->ioeventfds_nr--;\n				kfree(ioeventfd);\n"),
+    Plant("closes the device with an ioeventfd that can still fire", "vfio_pci_ioeventfd", CORE,
+          "		vfio_virqfd_disable(&ioeventfd->virqfd);\n		list_del", "		list_del"),
     # drivers/char/misc.c, drivers/base/power/wakeup.c
     Plant("lets the list go before the driver has opened", "misc", MISC,
           "	replace_fops(file, new_fops);\n	if (file->f_op->open)\n		err = file->f_op->open(inode, file);\nfail:\n	mutex_unlock(&misc_mtx);",
