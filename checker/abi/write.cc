@@ -34,8 +34,7 @@ std::string sentence(const AbiReport& report, const AbiProblem& problem) {
                          problem.offset / 8, problem.member, on);
     case AbiProblem::Kind::kTail:
       return fmt::format("{} of padding at the end, {}", bits_or_bytes(problem.bits), on);
-    case AbiProblem::Kind::kSize:
-      return fmt::format("size {} {}", bits_or_bytes(problem.bits), on);
+    case AbiProblem::Kind::kSize: return fmt::format("size {} {}", bits_or_bytes(problem.bits), on);
     case AbiProblem::Kind::kField:
       return fmt::format("{} at byte {}, {}, {}", problem.member, problem.offset / 8,
                          bits_or_bytes(problem.bits), on);
@@ -89,8 +88,8 @@ std::string table(const AbiReport& report, const AbiStructure& structure) {
     };
     text += row(cell, first.members[member].type + " " + first.members[member].name);
   }
-  return text + row([&](std::size_t i) { return fmt::format(
-                        "{}", layout_of(i).size / 8); }, "(size)");
+  return text +
+         row([&](std::size_t i) { return fmt::format("{}", layout_of(i).size / 8); }, "(size)");
 }
 
 std::size_t count(const AbiReport& report, bool excused) {
@@ -108,10 +107,10 @@ std::string abi_text(const AbiReport& report) {
   std::vector<std::string> machines;
   for (const AbiMachine& machine : report.machines) machines.push_back(machine.name);
   const std::size_t open = open_problems(report), excused = count(report, true);
-  std::string text = fmt::format("{}   {}   {} structure{} on {}", report.header,
-                                 open == 0 ? "CLEAN" : fmt::format("{} NOT CLEAN", open),
-                                 report.structures.size(), report.structures.size() == 1 ? "" : "s",
-                                 fmt::join(machines, ", "));
+  std::string text =
+      fmt::format("{}   {}   {} structure{} on {}", report.header,
+                  open == 0 ? "CLEAN" : fmt::format("{} NOT CLEAN", open), report.structures.size(),
+                  report.structures.size() == 1 ? "" : "s", fmt::join(machines, ", "));
   text += excused == 0 ? "\n" : fmt::format("; {} explained\n", excused);
   for (const std::string& note : report.notes) text += "  note: " + note + "\n";
   for (const AbiStructure& structure : report.structures) {
@@ -120,8 +119,7 @@ std::string abi_text(const AbiReport& report) {
     if (!structure.reason.empty()) text += "  explained: " + structure.reason + "\n";
     for (const AbiProblem& problem : structure.problems) {
       // The table shows it.
-      if (problem.kind != AbiProblem::Kind::kField)
-        text += "  " + sentence(report, problem) + "\n";
+      if (problem.kind != AbiProblem::Kind::kField) text += "  " + sentence(report, problem) + "\n";
     }
     if (structure.reason.empty()) text += table(report, structure);
   }

@@ -90,6 +90,16 @@ struct GraphArguments {
 };
 ExitCode graph_command(const GraphArguments& arguments);
 
+struct HarnessArguments {
+  std::string file;  // a driver's, by its path or its path in the kernel tree
+  std::vector<std::string> functions;
+  RunSettings settings;
+  std::string output;  // "": standard output
+};
+// 0: written; 2: no such file or function, or the driver does not compile; 3: written, and what it
+// lacks to compile is told.
+ExitCode harness_command(const HarnessArguments& arguments);
+
 struct AbiArguments {
   std::string header;  // a file, or as an #include names it
   std::vector<std::string> defines, includes, allowed;

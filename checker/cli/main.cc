@@ -243,12 +243,15 @@ ExitCode run(int argc, char** argv) {
   bool patch_no_traces = false;
   CLI::App* patch_app = app.add_subcommand(
       "patch", "what a patch of a kernel tree brings in, mends and leaves, by harnesses");
-  patch_app->add_option("PATCH", patch.patch, "what git diff or git format-patch wrote")
+  patch_app
+      ->add_option("PATCH", patch.patches,
+                   "what git diff or git format-patch wrote, or commits of the tree (A..B)")
       ->required();
   patch_app->add_option("--harness", patch.harnesses, "files or folders (default: kheddle's own)")
       ->type_name("PATH");
   patch_run.declare(patch_app);
-  patch_app->add_option("--format", patch.format, "text (default) or json")->type_name("FORMAT");
+  patch_app->add_option("--format", patch.format, "text (default), mail or json")
+      ->type_name("FORMAT");
   patch_app->add_option("--output", patch.output, "write the report to this file")
       ->type_name("FILE");
   declare_traces(patch_app, &patch.traces, &patch_no_traces);
@@ -274,6 +277,17 @@ ExitCode run(int argc, char** argv) {
   graph_app->add_option("--format", graph.format, "text (default), dot or svg")
       ->type_name("FORMAT");
   graph_app->add_option("--output", graph.output, "write it to this file")->type_name("FILE");
+
+  HarnessArguments harness;
+  RunOptions harness_run;
+  CLI::App* harness_app =
+      app.add_subcommand("harness", "write a first harness for functions of a driver");
+  harness_app->add_option("FILE", harness.file, "a driver's .c file")->required();
+  harness_app->add_option("--function", harness.functions, "what threads are to call")
+      ->type_name("F ...")
+      ->required();
+  harness_run.declare(harness_app, {""});  // nothing is searched
+  harness_app->add_option("--output", harness.output, "write it to this file")->type_name("FILE");
 
   AbiArguments abi;
   CLI::App* abi_app =
@@ -402,6 +416,12 @@ ExitCode run(int argc, char** argv) {
     Status applied = graph_run.apply(&graph.settings, &graph.given);
     if (!applied) return usage(applied.error());
     return graph_command(graph);
+  }
+  if (*harness_app) {
+    std::vector<std::string> given;
+    Status applied = harness_run.apply(&harness.settings, &given);
+    if (!applied) return usage(applied.error());
+    return harness_command(harness);
   }
   if (*abi_app) return abi_command(abi);
   if (*list_app) return list_command(list);

@@ -49,9 +49,8 @@ class Reader {
       else if (name != typedefs.end())
         add(*composite, name->second);
     }
-    std::ranges::sort(layouts_, {}, [](const Layout& one) {
-      return std::tie(one.file, one.line, one.name);
-    });
+    std::ranges::sort(layouts_, {},
+                      [](const Layout& one) { return std::tie(one.file, one.line, one.name); });
     return std::move(layouts_);
   }
 
@@ -90,9 +89,16 @@ Result<std::vector<Layout>> layouts_of(const std::string& header, const LayoutRe
   options.use_cache = false;
   Result<Compiler> compiler = Compiler::find(options);
   if (!compiler) return compiler.error();
-  std::vector<std::string> arguments = {"-x", "c", "-std=gnu11", "-c", "-emit-llvm", "-g", "-w",
+  std::vector<std::string> arguments = {"-x",
+                                        "c",
+                                        "-std=gnu11",
+                                        "-c",
+                                        "-emit-llvm",
+                                        "-g",
+                                        "-w",
                                         "-fno-eliminate-unused-debug-types",
-                                        "-fno-color-diagnostics", "-fno-caret-diagnostics"};
+                                        "-fno-color-diagnostics",
+                                        "-fno-caret-diagnostics"};
   if (!request.triple.empty()) arguments.push_back("--target=" + request.triple);
   for (const std::string& define : request.defines) arguments.push_back("-D" + define);
   for (const std::string& include : request.includes) arguments.push_back("-I" + include);

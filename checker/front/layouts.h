@@ -11,8 +11,8 @@
 namespace kheddle {
 
 struct Member {
-  std::string name;  // "" of an anonymous structure or union
-  std::string type;  // as C writes it
+  std::string name;                    // "" of an anonymous structure or union
+  std::string type;                    // as C writes it
   std::uint64_t offset = 0, size = 0;  // bits
 };
 
@@ -26,7 +26,7 @@ struct Layout {
 };
 
 struct LayoutRequest {
-  std::string triple;  // "" for this machine
+  std::string triple;                          // "" for this machine
   std::vector<std::string> defines, includes;  // as of LoadOptions
   std::vector<std::string> system;             // folders of system headers, none else are searched
   std::string compiler = "clang-19";           // looked up in PATH

@@ -6,7 +6,8 @@ In the page, a block fenced with ```c FILE is a file to write. A block fenced wi
 `kheddle check` that is shown to print VIOLATED, else with 0. Of the output a line that ends in … is shown in part, and
 a line … stands for any number of lines; other lines are compared but for white space, the line on coverage,
 numbers of objects and steps, and line numbers in the tree's files. Commands run one after the other in an empty folder
-that links to the tree's scenarios, with kheddle in PATH and as ./kheddle.
+that links to the tree's scenarios and setup, with kheddle in PATH and as ./kheddle; `export NAME=VALUE` holds for those
+after it. A page that needs the kernel's source is passed over where that is not installed, but not in CI.
 
 usage: page_test.py KHEDDLE HOME PAGE            exit 1 if the page is stale
        page_test.py KHEDDLE HOME PAGE --update   writes what is printed now into the page, shortened as it was
@@ -138,7 +139,8 @@ class Folder:
         os.mkdir(tools)
         os.symlink(kheddle, os.path.join(tools, "kheddle"))
         os.symlink(kheddle, os.path.join(self.work, "kheddle"))
-        os.symlink(os.path.join(home, "scenarios"), os.path.join(self.work, "scenarios"))
+        for name in ("scenarios", "setup"):
+            os.symlink(os.path.join(home, name), os.path.join(self.work, name))
         self.environment = dict(
             os.environ,
             KHEDDLE_HOME=home,
@@ -152,6 +154,9 @@ class Folder:
 
     def run(self, command):
         """(exit code, lines printed)."""
+        exported = re.match(r"export (\w+)=", command)
+        if exported:
+            command += f' && printf %s "${exported.group(1)}"'
         done = subprocess.run(
             ["bash", "-c", command],
             cwd=self.work,
@@ -161,7 +166,10 @@ class Folder:
             stderr=subprocess.STDOUT,
             check=False,
         )
-        return done.returncode, done.stdout.decode("utf-8", "replace").replace(self.home + "/", "").splitlines()
+        printed = done.stdout.decode("utf-8", "replace")
+        if exported and done.returncode == 0:
+            self.environment[exported.group(1)], printed = printed, ""
+        return done.returncode, printed.replace(self.home + "/", "").splitlines()
 
 
 def told(lines):
@@ -182,6 +190,9 @@ def run(kheddle, home, path, update):
                 continue
             for at, after, expected in page.commands(start, end):
                 code, printed = folder.run(page.lines[at][2:])
+                if any(line.startswith("setup/kernel_source: no /usr/src") for line in printed) and "CI" not in os.environ:
+                    print(f"SKIPPED {path}: " + " ".join(printed))
+                    return 0
                 missing = difference(told(page.lines[at + 1 : after]), told(printed), own)
                 ran += 1
                 if missing is None and code == expected:

@@ -100,6 +100,62 @@ echo nothing >none.patch
 run 2 patch none.patch "${patched[@]}"
 says err "holds no diff"
 
+# A series, patch by patch: what one brings in another takes away again.
+mail() { # SUBJECT <DIFF
+    printf 'From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\nFrom: A <a@example.org>\nSubject: %s\n\nWhy.\n---\n' "$1"
+    cat
+    printf -- '-- \n2.39.5\n\n'
+}
+patch -s -o middle.c "a/$resv" bad.patch
+diff -u --label "a/$resv" --label "b/$resv" middle.c "a/$resv" >back.patch
+{
+    printf 'From 0123456789abcdef0123456789abcdef01234567 Mon Sep 17 00:00:00 2001\nSubject: [PATCH 0/2] resv\n\nTwo patches.\n\n'
+    mail "[PATCH 1/2] dma-buf: free the old list
+ at once" <bad.patch
+    mail "[PATCH 2/2] dma-buf: wait for readers" <back.patch
+} >series.mbox
+run 1 patch series.mbox "${patched[@]}"
+says out "== 1 of 2: [PATCH 1/2] dma-buf: free the old list at once"
+says out "introduced, in kernel/dma_resv (waiter): use-after-free"
+says out "== 2 of 2: [PATCH 2/2] dma-buf: wait for readers"
+says out "fixed, in kernel/dma_resv (waiter): use-after-free"
+says out "2 patches, 2 introduced"
+run 1 patch bad.patch back.patch "${patched[@]}" --format mail
+says out "> -	kfree_rcu(old, rcu);"
+says out "> +	kfree(old);"
+says out "With this, in kernel/dma_resv (waiter):"
+says out "Fixed: kernel/dma_resv (waiter): use-after-free"
+awk 'length > 76 && !/^> / {print; bad = 1} END {exit bad}' out || fail "patch --format mail: long lines"
+run 2 patch bad.patch unbuilt.patch "${patched[@]}"
+says err "the patch does not apply"
+says out "introduced, in kernel/dma_resv (waiter): use-after-free"
+
+# Commits of a tree, checked out at the last of them.
+mkdir repository
+ln -s "$tree"/* repository
+rm repository/drivers
+mkdir -p repository/drivers
+ln -s "$tree"/drivers/* repository/drivers
+rm repository/drivers/dma-buf
+cp -r "$tree/drivers/dma-buf" repository/drivers/dma-buf
+g() { git -C repository -c user.name=A -c user.email=a@example.org "$@" >/dev/null 2>&1 || fail "git $*"; }
+g init
+g add drivers/dma-buf
+g commit -m "as it is"
+g tag before
+cp middle.c repository/$resv
+g commit -am "dma-buf: free at once"
+run 1 patch before..HEAD --kernel-tree repository --harness "$scenarios/dma_resv.c" --no-traces
+says out "introduced, in kernel/dma_resv (waiter): use-after-free"
+run 2 patch before..nowhere "${patched[@]}"
+says err "git knows no such commits"
+
+# A first harness of a file of the tree, as it is written and once it has its objects.
+run 0 harness $resv --function dma_resv_add_fence --function dma_resv_wait_timeout --kernel-tree "$tree" --output first.c
+grep -q "KH_THREAD(call_dma_resv_wait_timeout)" first.c || fail "first.c: no thread"
+grep -q "KH_SOURCES:" first.c || fail "first.c: no KH_SOURCES"
+run 1 check first.c --kernel-tree "$tree" --no-traces
+
 # A few of the planted bugs; all of them with KHEDDLE_LONG.
 every=(--every 26)
 if [[ -n ${KHEDDLE_LONG-} ]]; then every=(); fi

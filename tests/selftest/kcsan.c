@@ -49,7 +49,9 @@ struct kcsan_scoped_access {
 #define __kcsan_check_read(pointer, size) ((void)(pointer))
 #define arch_spin_lock(lock) ((void)(lock))
 #define arch_spin_unlock(lock) ((void)(lock))
-#define __ARCH_SPIN_LOCK_UNLOCKED {}
+#define __ARCH_SPIN_LOCK_UNLOCKED \
+  {                               \
+  }
 #define strnstr(text, what, length) strstr(text, what)
 #undef BUILD_BUG_ON /* of a parameter, which is constant once the function is inlined */
 #define BUILD_BUG_ON(condition) ((void)0)
