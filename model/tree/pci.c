@@ -18,15 +18,16 @@
 
 #define KH_PM_CAP PCI_STD_HEADER_SIZEOF
 #define KH_MSI_CAP (KH_PM_CAP + PCI_PM_SIZEOF)
-#define KH_CONFIG_SIZE (KH_MSI_CAP + 12) /* 32 bits of address, no mask bits; a whole number of words */
-#define KH_FIRST_MSI 16			 /* number of the interrupt of vector 0 */
+/* MSI has 32 bits of address and no mask bits, here; a whole number of words. */
+#define KH_CONFIG_SIZE (KH_MSI_CAP + 12)
+#define KH_FIRST_MSI 16 /* number of the interrupt of vector 0 */
 
 struct kh_pci {
 	struct pci_dev dev;
 	u8 config[KH_CONFIG_SIZE];
 	bool in_reset;
-	bool config_saved;  /* what pci_save_state() put in dev.saved_config_space is to be restored */
-	bool msi;	    /* the vector of MSI is allocated */
+	bool config_saved; /* what pci_save_state() put in dev.saved_config_space is to be restored */
+	bool msi;	   /* the vector of MSI is allocated */
 	bool config_locked; /* accesses of user space wait */
 	u8 mappings;	    /* of pci_iomap() */
 	u8 bar[4];	    /* what ioremap() returns the address of */
@@ -84,7 +85,8 @@ struct pci_dev *kh_pci_alloc(void)
 	pdev->device = 0x5678;
 	pdev->irq = 1;
 	pdev->pin = 1;
-	pdev->broken_intx_masking = true; /* no DisINTx: INTx is masked at the interrupt controller */
+	/* No DisINTx: INTx is masked at the interrupt controller. */
+	pdev->broken_intx_masking = true;
 	pdev->cfg_size = PCI_STD_HEADER_SIZEOF;
 	pdev->current_state = PCI_D0;
 	pdev->hdr_type = PCI_HEADER_TYPE_NORMAL;
@@ -374,7 +376,7 @@ static void lock_config(struct pci_dev *pdev, bool locked)
 	kh_atomic_end();
 }
 
-/* For these alone takes the lock, so the lock of the device says whether it is free. */
+/* Nothing else locks config space here, so that part of it needs no attempt. */
 int pci_dev_trylock(struct pci_dev *pdev)
 {
 	if (!device_trylock(&pdev->dev))
@@ -561,7 +563,8 @@ static void bar_access(const void __iomem *address)
 
 	kh_atomic_begin();
 	if (!pci->mappings)
-		kh_fail("assertion", "BUG: unable to handle page fault: nobody maps the BAR any more");
+		kh_fail("assertion",
+			"BUG: unable to handle page fault: nobody maps the BAR any more");
 	kh_atomic_end();
 	kh_bar_access(&pci->dev, "the CPU, in the driver,");
 }
