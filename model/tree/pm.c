@@ -71,7 +71,8 @@ int __pm_runtime_resume(struct device *dev, int flags)
 	}
 	kh_atomic_end();
 	if (flags & (RPM_ASYNC | RPM_NOWAIT))
-		kh_fail("unmodelled-call", "a device that sleeps is to be resumed in the background");
+		kh_fail("unmodelled-call",
+			"a device that sleeps is to be resumed in the background");
 	kh_atomic_begin();
 	kh_note(KH_WAIT, dev, "pm_runtime_resume");
 	kh_await(dev->power.runtime_status == RPM_ACTIVE ||
