@@ -10,6 +10,7 @@
 #include "file.c"
 #include "ida.c"
 #include "inode.c"
+#include "irqbypass.c"
 #include "lib.c"
 #include "list.c"
 #include "mm.c"

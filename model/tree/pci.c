@@ -1,5 +1,5 @@
 // Stands for drivers/pci/access.c and pci.c, compiled with the tree's headers.
-// Keeps: the standard header of config space, COMMAND above all, and a power management capability where it is asked for;
+// Keeps: the standard header of config space, COMMAND above all, and capabilities of power management and MSI (one vector) if asked;
 // a BAR is reached only while memory is on and the function awake and out of reset; a reset needs the device's lock, saves
 // config space before and restores it after, and leaves COMMAND 0 in between; user space's accesses to config space wait
 // meanwhile; a function that comes back from D3hot has lost its header, unless the kernel restores it (No_Soft_Reset is 0).
@@ -17,13 +17,17 @@
 #include <kheddle/pci.h>
 
 #define KH_PM_CAP PCI_STD_HEADER_SIZEOF
-#define KH_CONFIG_SIZE (KH_PM_CAP + PCI_PM_SIZEOF)
+#define KH_MSI_CAP (KH_PM_CAP + PCI_PM_SIZEOF)
+/* MSI has 32 bits of address and no mask bits, here; a whole number of words. */
+#define KH_CONFIG_SIZE (KH_MSI_CAP + 12)
+#define KH_FIRST_MSI 16 /* number of the interrupt of vector 0 */
 
 struct kh_pci {
 	struct pci_dev dev;
 	u8 config[KH_CONFIG_SIZE];
 	bool in_reset;
-	bool config_saved;  /* what pci_save_state() put in dev.saved_config_space is to be restored */
+	bool config_saved; /* what pci_save_state() put in dev.saved_config_space is to be restored */
+	bool msi;	   /* the vector of MSI is allocated */
 	bool config_locked; /* accesses of user space wait */
 	u8 mappings;	    /* of pci_iomap() */
 	u8 bar[4];	    /* what ioremap() returns the address of */
@@ -32,6 +36,8 @@ struct kh_pci {
 struct pci_saved_state {
 	u32 config_space[16];
 };
+
+bool kh_irq_has_action(unsigned int irq); /* interrupt.cc */
 
 static DECLARE_RWSEM(pci_bus_sem);
 
@@ -79,7 +85,8 @@ struct pci_dev *kh_pci_alloc(void)
 	pdev->device = 0x5678;
 	pdev->irq = 1;
 	pdev->pin = 1;
-	pdev->broken_intx_masking = true; /* no DisINTx: INTx is masked at the interrupt controller */
+	/* No DisINTx: INTx is masked at the interrupt controller. */
+	pdev->broken_intx_masking = true;
 	pdev->cfg_size = PCI_STD_HEADER_SIZEOF;
 	pdev->current_state = PCI_D0;
 	pdev->hdr_type = PCI_HEADER_TYPE_NORMAL;
@@ -102,16 +109,29 @@ void kh_pci_share_bus(struct pci_dev *pdev, struct pci_dev *other)
 	list_add_tail(&pdev->bus_list, &pdev->bus->devices);
 }
 
+/* In front of the others. */
+static void add_capability(struct kh_pci *pci, u8 where, u8 id)
+{
+	pci->dev.cfg_size = KH_CONFIG_SIZE;
+	pci->config[PCI_STATUS] |= PCI_STATUS_CAP_LIST;
+	pci->config[where] = id;
+	pci->config[where + PCI_CAP_LIST_NEXT] = pci->config[PCI_CAPABILITY_LIST];
+	pci->config[PCI_CAPABILITY_LIST] = where;
+}
+
 void kh_pci_add_power_management(struct pci_dev *pdev)
 {
 	struct kh_pci *pci = function_of(pdev);
 
-	pdev->cfg_size = KH_CONFIG_SIZE;
+	add_capability(pci, KH_PM_CAP, PCI_CAP_ID_PM);
 	pdev->pm_cap = KH_PM_CAP;
-	pci->config[PCI_STATUS] |= PCI_STATUS_CAP_LIST;
-	pci->config[PCI_CAPABILITY_LIST] = KH_PM_CAP;
-	pci->config[KH_PM_CAP] = PCI_CAP_ID_PM;
 	pci->config[KH_PM_CAP + PCI_PM_PMC] = 3;
+}
+
+void kh_pci_add_msi(struct pci_dev *pdev)
+{
+	add_capability(function_of(pdev), KH_MSI_CAP, PCI_CAP_ID_MSI);
+	pdev->msi_cap = KH_MSI_CAP;
 }
 
 void kh_pci_free(struct pci_dev *pdev)
@@ -356,7 +376,7 @@ static void lock_config(struct pci_dev *pdev, bool locked)
 	kh_atomic_end();
 }
 
-/* For these alone takes the lock, so the lock of the device says whether it is free. */
+/* Nothing else locks config space here, so that part of it needs no attempt. */
 int pci_dev_trylock(struct pci_dev *pdev)
 {
 	if (!device_trylock(&pdev->dev))
@@ -470,6 +490,42 @@ busy:
 	return -EAGAIN;
 }
 
+/* One vector, of MSI. */
+int pci_alloc_irq_vectors_affinity(struct pci_dev *pdev, unsigned int min, unsigned int max,
+				   unsigned int flags, struct irq_affinity *affinity)
+{
+	kh_might_sleep();
+	if (!(flags & PCI_IRQ_MSI) || !pdev->msi_cap)
+		return -ENODEV;
+	if (min > 1 || kh_may(hardware_fails))
+		return -ENOSPC;
+	if (WARN_ON(function_of(pdev)->msi))
+		return -EINVAL;
+	kh_atomic_begin();
+	function_of(pdev)->msi = true;
+	function_of(pdev)->config[KH_MSI_CAP + PCI_MSI_FLAGS] |= PCI_MSI_FLAGS_ENABLE;
+	kh_atomic_end();
+	return 1;
+}
+
+void pci_free_irq_vectors(struct pci_dev *pdev)
+{
+	kh_might_sleep();
+	kh_atomic_begin();
+	if (kh_irq_has_action(KH_FIRST_MSI))
+		kh_fail("assertion", "kernel BUG: BUG_ON(irq_has_action(vector))");
+	function_of(pdev)->msi = false;
+	function_of(pdev)->config[KH_MSI_CAP + PCI_MSI_FLAGS] &= ~PCI_MSI_FLAGS_ENABLE;
+	kh_atomic_end();
+}
+
+int pci_irq_vector(struct pci_dev *pdev, unsigned int nr)
+{
+	if (!function_of(pdev)->msi)
+		return nr ? -EINVAL : (int)pdev->irq;
+	return nr ? -EINVAL : KH_FIRST_MSI;
+}
+
 int pci_request_selected_regions(struct pci_dev *pdev, int bars, const char *name)
 {
 	return kh_may(hardware_fails) ? -EBUSY : 0;
@@ -507,7 +563,8 @@ static void bar_access(const void __iomem *address)
 
 	kh_atomic_begin();
 	if (!pci->mappings)
-		kh_fail("assertion", "BUG: unable to handle page fault: nobody maps the BAR any more");
+		kh_fail("assertion",
+			"BUG: unable to handle page fault: nobody maps the BAR any more");
 	kh_atomic_end();
 	kh_bar_access(&pci->dev, "the CPU, in the driver,");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A device behind the kernel's own vfio-pci, opened by the kernel's own vfio_device_open(), with its file: what harnesses
- * share in which the device is closed. Its group and container are not there: the harness is the only user of both.
+ * share in which the device is closed. There is one group and one set of devices; the group has no container.
  */
 #ifndef VFIO_PCI_FILE_H
 #define VFIO_PCI_FILE_H
@@ -33,14 +33,23 @@
 #include <kheddle/pci.h>
 #include <kheddle/scenario.h>
 
-/* Of drivers/vfio/container.c. The container is there as long as anybody asks. */
+static struct vfio_group group;
+static struct vfio_device_set device_set;
+
+/* Of drivers/vfio/container.c: an open device holds the group's file, if there is one. */
 int vfio_device_assign_container(struct vfio_device *device)
 {
+	if (group.opened_file)
+		get_file(group.opened_file);
 	return 0;
 }
 
 void vfio_device_unassign_container(struct vfio_device *device)
 {
+	mutex_lock(&device->group->group_lock);
+	if (group.opened_file)
+		fput(group.opened_file);
+	mutex_unlock(&device->group->group_lock);
 }
 
 void vfio_device_container_register(struct vfio_device *device)
@@ -50,9 +59,6 @@ void vfio_device_container_register(struct vfio_device *device)
 void vfio_device_container_unregister(struct vfio_device *device)
 {
 }
-
-static struct vfio_group group;
-static struct vfio_device_set device_set;
 
 /* As vfio_init_device() and vfio_register_group_dev() leave it. */
 static inline struct vfio_pci_core_device *probe_device(struct pci_dev *pdev)
@@ -82,18 +88,30 @@ static inline void init_vfio(void)
 	INIT_LIST_HEAD(&device_set.device_list);
 }
 
+static inline int install_file(struct file *file)
+{
+	int fd = get_unused_fd_flags(O_CLOEXEC);
+
+	KH_ASSERT(!IS_ERR(file));
+	fd_install(fd, file);
+	return fd;
+}
+
+/* The group's own file. */
+static inline int open_group(void)
+{
+	group.opened_file = anon_inode_getfile("group", &vfio_group_fops, &group, O_RDWR);
+	return install_file(group.opened_file);
+}
+
 /* VFIO_GROUP_GET_DEVICE_FD. */
 static inline int open_device(struct vfio_pci_core_device *vdev)
 {
-	struct file *file;
 	int fd;
 
 	kh_syscall_enter();
 	refcount_inc(&vdev->vdev.refcount);
-	file = vfio_device_open(&vdev->vdev);
-	KH_ASSERT(!IS_ERR(file));
-	fd = get_unused_fd_flags(O_CLOEXEC);
-	fd_install(fd, file);
+	fd = install_file(vfio_device_open(&vdev->vdev));
 	kh_syscall_exit();
 	return fd;
 }

@@ -8,14 +8,17 @@
  * VARIANT exit HOLDS: in and out again
  * VARIANT wakeup HOLDS: a read of the BAR wakes the device, which says so by the eventfd
  * VARIANT pmcsr HOLDS: D3hot by the register, and a reset brings it back
+ * VARIANT intx HOLDS: INTx, which comes once, is masked while the device sleeps; disabling it wakes the device
+ * VARIANT masked HOLDS: INTx that user space has masked stays masked when the device wakes
  */
 #include "fs/eventfd.c"
+#include "drivers/vfio/virqfd.c"
 #include "vfio_pci_file.h"
 #include "drivers/vfio/pci/vfio_pci_core.c"
 
 static struct vfio_pci_core_device *vdev;
 static struct vm_area_struct *vma;
-static int fd;
+static int fd, interrupt;
 
 static long set_feature(u32 feature, int eventfd)
 {
@@ -30,6 +33,23 @@ static long set_feature(u32 feature, int eventfd)
 	return kh_ioctl(fd, VFIO_DEVICE_FEATURE, (unsigned long)&set);
 }
 
+#if VARIANT_intx || VARIANT_masked
+static long set_intx(u32 action, u32 count, int eventfd)
+{
+	struct {
+		struct vfio_irq_set head;
+		s32 fd;
+	} set = {};
+
+	set.head.argsz = sizeof(set);
+	set.head.flags = action | (eventfd < 0 ? VFIO_IRQ_SET_DATA_NONE : VFIO_IRQ_SET_DATA_EVENTFD);
+	set.head.index = VFIO_PCI_INTX_IRQ_INDEX;
+	set.head.count = count;
+	set.fd = eventfd;
+	return kh_ioctl(fd, VFIO_DEVICE_SET_IRQS, (unsigned long)&set);
+}
+#endif
+
 KH_INIT(setup)
 {
 	struct pci_dev *pdev = kh_pci_alloc();
@@ -43,8 +63,25 @@ KH_INIT(setup)
 	pm_runtime_allow(&pdev->dev);
 	vma = kh_mmap(fd);
 	KH_ASSERT(vma);
+#if VARIANT_intx || VARIANT_masked
+	KH_ASSERT(vfio_virqfd_init() == 0);
+	interrupt = do_eventfd(0, 0);
+	KH_ASSERT(set_intx(VFIO_IRQ_SET_ACTION_TRIGGER, 1, interrupt) == 0);
+#endif
+#if VARIANT_masked
+	KH_ASSERT(set_intx(VFIO_IRQ_SET_ACTION_MASK, 1, -1) == 0);
+#endif
 }
 
+#if VARIANT_intx || VARIANT_masked
+KH_THREAD(manager)
+{
+	KH_ASSERT(set_feature(VFIO_DEVICE_FEATURE_LOW_POWER_ENTRY, -1) == 0);
+	if (READ_ONCE(vdev->pdev->dev.power.runtime_status) == RPM_SUSPENDED)
+		kh_reach("asleep");
+	KH_ASSERT(set_intx(VFIO_IRQ_SET_ACTION_TRIGGER, 0, -1) == 0);
+}
+#else
 KH_THREAD(user)
 {
 	if (kh_vma_fault(vma) == VM_FAULT_SIGBUS)
@@ -53,6 +90,7 @@ KH_THREAD(user)
 		kh_reach("mapped");
 	kh_vma_touch(vma, vdev->pdev);
 }
+#endif
 
 #if VARIANT_exit
 KH_THREAD(manager)
@@ -81,7 +119,7 @@ KH_THREAD(manager)
 	eventfd_ctx_put(ctx);
 	kh_close(wakeup);
 }
-#else
+#elif VARIANT_pmcsr
 KH_THREAD(manager)
 {
 	u16 d3hot = PCI_D3hot;
@@ -101,6 +139,16 @@ KH_FINAL(teardown)
 	kh_vma_unmap(vma);
 	kh_vma_free(vma);
 	kh_close(fd);
+#if VARIANT_intx || VARIANT_masked
+#if VARIANT_masked
+	struct eventfd_ctx *ctx = eventfd_ctx_fdget(interrupt);
+
+	KH_ASSERT(ctx->count == 0);
+	eventfd_ctx_put(ctx);
+#endif
+	kh_close(interrupt);
+	vfio_virqfd_exit();
+#endif
 	remove_device(vdev);
 	vfio_pci_uninit_perm_bits();
 }

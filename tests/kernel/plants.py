@@ -34,6 +34,28 @@ IOEVENTFD_LOCKED = """		if (!down_read_trylock(&vdev->memory_lock))
 	if (ioeventfd->test_mem)
 		up_read(&vdev->memory_lock);
 """
+MSI_TRIGGER = """		cmd = vfio_pci_memory_lock_and_enable(vdev);
+		free_irq(irq, vdev->ctx[vector].trigger);
+		vfio_pci_memory_unlock_and_restore(vdev, cmd);
+
+		kfree(vdev->ctx[vector].name);
+		eventfd_ctx_put(vdev->ctx[vector].trigger);
+"""
+REQUEST = """	mutex_lock(&vdev->igate);
+
+	if (vdev->req_trigger) {
+		if (!(count % 10))
+			pci_notice_ratelimited(pdev,
+				"Relaying device request to user (#%u)\\n",
+				count);
+		eventfd_signal(vdev->req_trigger, 1);
+	} else if (count == 0) {
+		pci_warn(pdev,
+			"No device request channel registered, blocked until released by user\\n");
+	}
+
+	mutex_unlock(&vdev->igate);
+"""
 RESET_LOCKED = """	vfio_pci_zap_and_down_write_memory_lock(vdev);
 
 	/*
@@ -285,6 +307,35 @@ EXPORT_SYMBOL(dma_resv_iter_first_unlocked);"""),
           "				list_del(&ioeventfd->next);\n				vdev->ioeventfds_nr--;\n				kfree(ioeventfd);\n"),
     Plant("closes the device with an ioeventfd that can still fire", "vfio_pci_ioeventfd", CORE,
           "		vfio_virqfd_disable(&ioeventfd->virqfd);\n		list_del", "		list_del"),
+    Plant("unmasks INTx when it wakes, whoever masked it", "vfio_pci_power", CORE,
+          "	if (vdev->pm_intx_masked)\n		vfio_pci_intx_unmask(vdev);", "	vfio_pci_intx_unmask(vdev);"),
+    Plant("disables INTx and leaves the eventfd that unmasks it", "vfio_pci_irqs", INTRS,
+          "	vfio_virqfd_disable(&vdev->ctx[0].unmask);\n	vfio_virqfd_disable(&vdev->ctx[0].mask);\n	free_irq(",
+          "	vfio_virqfd_disable(&vdev->ctx[0].mask);\n	free_irq("),
+    Plant("masks with a lock that does not keep interrupts off", "vfio_pci_irqs", INTRS,
+          "	lockdep_assert_held(&vdev->igate);\n\n	spin_lock_irqsave(&vdev->irqlock, flags);\n",
+          "	lockdep_assert_held(&vdev->igate);\n\n	spin_lock(&vdev->irqlock);\n	local_save_flags(flags);\n"),
+    Plant("puts the eventfd of MSI before it frees the line", "vfio_pci_irqs", INTRS, MSI_TRIGGER,
+          "		eventfd_ctx_put(vdev->ctx[vector].trigger);\n\n"
+          + MSI_TRIGGER.replace("		eventfd_ctx_put(vdev->ctx[vector].trigger);\n", "")),
+    Plant("frees the vectors while the line is requested", "vfio_pci_irqs", INTRS,
+          "		vfio_msi_set_vector_signal(vdev, i, -1, msix);\n	}\n\n	cmd =", "	}\n\n	cmd ="),
+    Plant("asks for the device without igate", "vfio_pci_irqs", CORE, REQUEST,
+          REQUEST.replace("	mutex_lock(&vdev->igate);\n\n", "").replace("	mutex_unlock(&vdev->igate);\n", "")),
+    Plant("resets the set without zapping", "vfio_pci_hot_reset", CORE,
+          "		if (!vfio_pci_zap_and_vma_lock(cur_vma, true)) {", "		if (!mutex_trylock(&cur_vma->vma_lock)) {"),
+    Plant("lets memory_lock go before it resets the set", "vfio_pci_hot_reset", CORE,
+          "		vfio_pci_set_power_state(cur, PCI_D0);\n\n	ret = pci_reset_bus(pdev);\n",
+          "		vfio_pci_set_power_state(cur, PCI_D0);\n\n"
+          "	list_for_each_entry(cur, &dev_set->device_list, vdev.dev_set_list)\n		up_write(&cur->memory_lock);\n"
+          "	ret = pci_reset_bus(pdev);\n"
+          "	list_for_each_entry(cur, &dev_set->device_list, vdev.dev_set_list)\n		down_write(&cur->memory_lock);\n"),
+    Plant("unwinds as if it held all of memory_lock", "vfio_pci_hot_reset", CORE,
+          "		if (cur == cur_mem)\n			is_mem = false;\n", ""),
+    Plant("waits for a second vma_lock while it holds the first", "vfio_pci_hot_reset", CORE,
+          "		if (!vfio_pci_zap_and_vma_lock(cur_vma, true)) {", "		if (!vfio_pci_zap_and_vma_lock(cur_vma, false)) {"),
+    Plant("forgets the set's lock where a reset is refused", "vfio_pci_hot_reset", CORE,
+          "err_unlock:\n	mutex_unlock(&dev_set->lock);\n	return ret;\n", "err_unlock:\n	if (!ret)\n		mutex_unlock(&dev_set->lock);\n	return ret;\n"),
     # drivers/char/misc.c, drivers/base/power/wakeup.c
     Plant("lets the list go before the driver has opened", "misc", MISC,
           "	replace_fops(file, new_fops);\n	if (file->f_op->open)\n		err = file->f_op->open(inode, file);\nfail:\n	mutex_unlock(&misc_mtx);",

@@ -15,6 +15,8 @@ struct pci_dev *kh_pci_alloc(void);
 void kh_pci_share_bus(struct pci_dev *pdev, struct pci_dev *other);
 /* A power management capability with D0 and D3hot, and No_Soft_Reset 0. */
 void kh_pci_add_power_management(struct pci_dev *pdev);
+/* MSI, with one vector. */
+void kh_pci_add_msi(struct pci_dev *pdev);
 void kh_pci_free(struct pci_dev *pdev);
 
 /* Something outside reaches a BAR: a finding while memory is off, the function sleeps or is in reset. */
