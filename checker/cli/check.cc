@@ -132,7 +132,7 @@ ExitCode check_each(const CheckArguments& arguments, const Engine& engine) {
   Status recorded = baseline->write();
   if (!recorded) sum.add(usage(recorded.error()));
   if (arguments.format != "text" && !(entries.empty() && sum.code() == ExitCode::kUsage))
-    text = formatted(entries, arguments.format);
+    text = formatted(entries, arguments.format, arguments.settings.kernel_tree);
   if (stream || text.empty()) return sum.code();
   Status written = arguments.output.empty() ? print(text) : write_file(arguments.output, text);
   if (!written) return usage(written.error());

@@ -26,7 +26,8 @@ Status check_format(const std::string& format) {
                "use text, html, mail, json, sarif, junit, tap or github"};
 }
 
-std::string formatted(const std::vector<ReportEntry>& entries, const std::string& format) {
+std::string formatted(const std::vector<ReportEntry>& entries, const std::string& format,
+                      const std::string& tree) {
   if (format == "json") return json_report(entries);
   if (format == "sarif") return sarif_report(entries);
   if (format == "github") return github_report(entries);
@@ -35,8 +36,11 @@ std::string formatted(const std::vector<ReportEntry>& entries, const std::string
   if (format == "html") {
     Sources sources;
     SourceLines files;
-    for (const std::string& file : shown_files(entries))
-      if (!files.lines(file).empty()) sources[file] = files.lines(file);
+    for (const std::string& file : shown_files(entries)) {
+      const bool below = !tree.empty() && !file.starts_with('/') && files.lines(file).empty();
+      const std::vector<std::string>& lines = files.lines(below ? tree + "/" + file : file);
+      if (!lines.empty()) sources[file] = lines;
+    }
     return html_report(entries, sources);
   }
   KHEDDLE_CHECK(format == "junit", "check_format() lets no other pass");

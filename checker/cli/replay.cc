@@ -123,7 +123,7 @@ ExitCode replay_command(const ReplayArguments& arguments) {
     entry.outcome.depth = static_cast<std::uint32_t>(trace->steps.size());
     entry.outcome.findings = {*finding};
     entry.traces = {arguments.trace};
-    text = formatted({entry}, arguments.format);
+    text = formatted({entry}, arguments.format, job.settings.kernel_tree);
   }
   Status printed = arguments.output.empty() ? print(text) : write_file(arguments.output, text);
   return printed ? ExitCode::kViolated : usage(printed.error());

@@ -203,8 +203,9 @@ ExitCode simulate_command(const SimulateArguments& arguments) {
   }
   TextOptions look = look_for(arguments.output);
   look.timing = false;
-  std::string text =
-      arguments.format == "text" ? text_report(entry, look) : formatted({entry}, arguments.format);
+  std::string text = arguments.format == "text"
+                         ? text_report(entry, look)
+                         : formatted({entry}, arguments.format, arguments.settings.kernel_tree);
   Status written = arguments.output.empty() ? print(text) : write_file(arguments.output, text);
   if (!written) return usage(written.error());
   return entry.outcome.findings.empty() ? ExitCode::kIncomplete : ExitCode::kViolated;

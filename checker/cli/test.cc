@@ -201,7 +201,7 @@ ExitCode test_command(const TestArguments& arguments) {
     if (!skipped.empty())
       fmt::print(stderr, "kheddle: {} variants are skipped: they need a kernel tree\n",
                  skipped.size());
-    text = formatted(entries, arguments.format);
+    text = formatted(entries, arguments.format, arguments.settings.kernel_tree);
   }
   if (!stream)
     printed = arguments.output.empty() ? print(text) : write_file(arguments.output, text);

@@ -11,6 +11,7 @@ namespace kheddle {
 namespace {
 
 constexpr std::size_t kMaxFrames = 1000;
+constexpr std::uint64_t kMaxInstructionsOfWays = 100'000'000;
 
 // Word 0 of a control component.
 constexpr std::uint64_t kFinishedBit = 1;
@@ -286,6 +287,7 @@ Ways Runner::run_all(const std::uint32_t* state, std::size_t size, std::uint32_t
   cacheable_ = true;
   own_control_ = machine_->addresses().known_control(thread);
   choices_.clear();
+  std::uint64_t instructions = 0;  // of all ways
   for (bool more = true; more; more = next_choices(&choices_)) {
     begin(state, size);
     thread_ = &main_;
@@ -294,6 +296,9 @@ Ways Runner::run_all(const std::uint32_t* state, std::size_t size, std::uint32_t
     ways.held = main_.held;
     if (machine_->uses_hold()) record_internal(pseudo::kHeld + 64 * thread, false);
     Stop stop = run_thread(Mode::kStep);
+    // A loop that chooses anew whether to go on has ever longer ways.
+    instructions += instructions_;
+    if (instructions > kMaxInstructionsOfWays) stop = limit("endless-step");
     if (stop == Stop::kStall) {
       ways.stalled = true;
       ways.stall = stall_;

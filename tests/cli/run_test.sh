@@ -128,6 +128,17 @@ KH_THREAD(spins)
 END
 run 3 check forever.c
 says out "INCOMPLETE   endless-step"
+cat >unbounded.c <<'END'
+#include <kheddle/scenario.h>
+KH_THREAD(retries)
+{
+	while (kh_choose(2))
+		;
+}
+END
+run 3 check unbounded.c
+says out "INCOMPLETE   endless-step"
+says out "unbounded.c:4"
 cat >counts.c <<'END'
 #include <kheddle/scenario.h>
 #include <linux/atomic.h>

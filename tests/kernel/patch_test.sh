@@ -150,6 +150,10 @@ says out "introduced, in kernel/dma_resv (waiter): use-after-free"
 run 2 patch before..nowhere "${patched[@]}"
 says err "git knows no such commits"
 
+# The page shows the tree's own files.
+run 1 check "$scenarios/dma_resv.c" --kernel-tree "$tree" --no-traces --format html --output page.html
+grep -q 'fobj->num_fences = count;' page.html || fail "page.html: no line of $resv"
+
 # A first harness of a file of the tree, as it is written and once it has its objects.
 run 0 harness $resv --function dma_resv_add_fence --function dma_resv_wait_timeout --kernel-tree "$tree" --output first.c
 grep -q "KH_THREAD(call_dma_resv_wait_timeout)" first.c || fail "first.c: no thread"
