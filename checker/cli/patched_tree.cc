@@ -38,7 +38,11 @@ Status open_folder(const fs::path& original, const fs::path& copy) {
 // Runs git in a folder, with its words in a file; its exit status, -1 if it cannot be run.
 int run_git(const std::string& folder, const std::vector<std::string>& arguments,
             const std::string& words) {
-  std::vector<std::string> command = {"git", "-C", folder};
+  // A repository that the folder happens to lie in (a home kept in git) would make git leave out
+  // what is not its own.
+  const std::string ceiling = fs::path(folder).parent_path().string();
+  std::vector<std::string> command = {"env", "GIT_CEILING_DIRECTORIES=" + ceiling, "git", "-C",
+                                      folder};
   command.insert(command.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
   for (std::string& word : command) pointers.push_back(word.data());
@@ -49,7 +53,7 @@ int run_git(const std::string& folder, const std::vector<std::string>& arguments
   posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 2, words.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   pid_t child = 0;
-  const int failed = posix_spawnp(&child, "git", &actions, nullptr, pointers.data(), environ);
+  const int failed = posix_spawnp(&child, "env", &actions, nullptr, pointers.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) return -1;
   int status = 0;
@@ -105,7 +109,7 @@ Status PatchedTree::apply(const std::string& patch, const std::string& title) {
   std::ofstream(file) << patch;
   const int status =
       run_git(root_, {"apply", "-p1", "--whitespace=nowarn", file.string()}, words.string());
-  if (status < 0) return Error{"git cannot be run", "", 0, "apt-get install git"};
+  if (status < 0 || status == 127) return Error{"git cannot be run", "", 0, "apt-get install git"};
   if (status == 0) return ok();
   std::string said = cache::read_file(words.string()).value_or("");
   while (!said.empty() && said.back() == '\n') said.pop_back();

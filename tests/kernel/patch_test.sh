@@ -6,6 +6,8 @@ source tests/cli/harness.sh
 scenarios=$KHEDDLE_HOME/scenarios/kernel
 
 unset KHEDDLE_KERNEL_TREE
+# Patched copies lie in the cache, and that may lie in somebody's repository.
+git init -q "$TEST_TMPDIR"
 
 # What kheddle's own headers lack is told as a list.
 cat >lacks.c <<'END'
