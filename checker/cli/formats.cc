@@ -1,6 +1,7 @@
 // --format.
 #include "checker/cli/formats.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -38,7 +39,8 @@ std::string formatted(const std::vector<ReportEntry>& entries, const std::string
     SourceLines files;
     for (const std::string& file : shown_files(entries)) {
       const bool below = !tree.empty() && !file.starts_with('/') && files.lines(file).empty();
-      const std::vector<std::string>& lines = files.lines(below ? tree + "/" + file : file);
+      const std::vector<std::string>& lines =
+          files.lines(below ? fmt::format("{}/{}", tree, file) : file);
       if (!lines.empty()) sources[file] = lines;
     }
     return html_report(entries, sources);
