@@ -9,8 +9,6 @@
 namespace kheddle {
 namespace {
 
-constexpr std::uint64_t kMaxInstructions = 1'000'000;
-
 std::uint64_t cut(std::uint64_t value, unsigned width) {
   return width >= 64 ? value : value & ((std::uint64_t{1} << width) - 1);
 }
@@ -235,7 +233,7 @@ Runner::Stop Runner::interpret(Mode mode) {
         atomic_depth_ == 0 && !plain_in_tail_.empty()) {
       return Stop::kVisible;
     }
-    if (++instructions_ > kMaxInstructions) return limit("endless-step");
+    if (++instructions_ > max_instructions_) return limit("endless-step");
     if (observer_ != nullptr) observer_->instruction(thread_->thread, {frame.function, frame.pc});
     Stop stop = Stop::kGoOn;
     access_mark_ = accesses_.size();

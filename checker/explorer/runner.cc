@@ -52,6 +52,7 @@ void Runner::begin(const std::uint32_t* state, std::size_t size) {
   limit_text_ = kNone;
   atomic_depth_ = 0;
   instructions_ = 0;
+  max_instructions_ = kMaxInstructions;
   in_tail_ = false;
   in_prefix_ = false;
   base_depth_ = 0;
@@ -290,15 +291,15 @@ Ways Runner::run_all(const std::uint32_t* state, std::size_t size, std::uint32_t
   std::uint64_t instructions = 0;  // of all ways
   for (bool more = true; more; more = next_choices(&choices_)) {
     begin(state, size);
+    // A loop that chooses anew whether to go on has ever longer ways.
+    max_instructions_ = std::min(kMaxInstructions, kMaxInstructionsOfWays - instructions);
     thread_ = &main_;
     if (!unpack(state, size, thread, &main_)) return ways;
     if (main_.finished) return ways;
     ways.held = main_.held;
     if (machine_->uses_hold()) record_internal(pseudo::kHeld + 64 * thread, false);
     Stop stop = run_thread(Mode::kStep);
-    // A loop that chooses anew whether to go on has ever longer ways.
     instructions += instructions_;
-    if (instructions > kMaxInstructionsOfWays) stop = limit("endless-step");
     if (stop == Stop::kStall) {
       ways.stalled = true;
       ways.stall = stall_;

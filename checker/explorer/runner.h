@@ -38,6 +38,8 @@ struct Control {
   bool shadowed = false;
 };
 
+inline constexpr std::uint64_t kMaxInstructions = 1'000'000;  // of one way of a step
+
 class Runner {
  public:
   Runner(Machine* machine, Observer* observer);
@@ -234,7 +236,8 @@ class Runner {
   std::uint32_t limit_text_ = kNone;
   std::uint32_t atomic_depth_ = 0;
   std::uint64_t instructions_ = 0;
-  std::uint32_t base_depth_ = 0;  // 1 in constructors
+  std::uint64_t max_instructions_ = kMaxInstructions;  // that this way may run
+  std::uint32_t base_depth_ = 0;                       // 1 in constructors
   bool in_tail_ = false;
   bool in_prefix_ = false;       // of a spawned thread
   std::size_t access_mark_ = 0;  // accesses_ before the instruction that runs

@@ -40,7 +40,9 @@ std::string Search::limit_text(const Ways& ways) const {
     return where + ": an object over 1 MiB, or more than 4096 objects of one thread";
   if (name == "stack") return where + ": more than 1,000 nested calls or 16 MiB of stack";
   if (name == "threads") return where + ": more than 250 threads";
-  return where + ": a step of more than 1,000,000 instructions; does the loop end?";
+  return where +
+         ": a step of more than 1,000,000 instructions, or 100,000,000 with all its "
+         "choices; does the loop end?";
 }
 
 Schedule Search::schedule(const Found& found, const Granularity& granularity) {
