@@ -154,7 +154,7 @@ says err "git knows no such commits"
 
 # The page shows the tree's own files.
 run 1 check "$scenarios/dma_resv.c" --kernel-tree "$tree" --no-traces --format html --output page.html
-grep -q 'fobj->num_fences = count;' page.html || fail "page.html: no line of $resv"
+grep -q 'smp_wmb();' page.html || fail "page.html: no line of $resv"
 
 # A first harness of a file of the tree, as it is written and once it has its objects.
 run 0 harness $resv --function dma_resv_add_fence --function dma_resv_wait_timeout --kernel-tree "$tree" --output first.c
