@@ -10,10 +10,10 @@
 namespace kheddle {
 namespace {
 
-// How a member of this type is initialised before anybody uses it, and the header that has that.
-// What says TODO lacks a function.
+// How a member {0} of this type is initialised before anybody uses it, and the header that has
+// that. `callback`: what the function {1} that it calls back is given; nullptr: it calls none.
 struct Initialiser {
-  const char *type, *header, *statement;
+  const char *type, *header, *statement, *callback = nullptr;
 };
 constexpr Initialiser kInitialisers[] = {
     {"struct mutex", "mutex", "mutex_init(&{0});"},
@@ -35,12 +35,10 @@ constexpr Initialiser kInitialisers[] = {
     {"struct idr", "idr", "idr_init(&{0});"},
     {"struct ida", "idr", "ida_init(&{0});"},
     {"struct xarray", "xarray", "xa_init(&{0});"},
-    {"struct work_struct", "workqueue", "/* TODO: INIT_WORK(&{0}, function); */"},
-    {"struct delayed_work", "workqueue", "/* TODO: INIT_DELAYED_WORK(&{0}, function); */"},
-    {"struct timer_list", "timer", "/* TODO: timer_setup(&{0}, function, 0); */"},
+    {"struct work_struct", "workqueue", "INIT_WORK(&{0}, {1});", "struct work_struct"},
+    {"struct delayed_work", "workqueue", "INIT_DELAYED_WORK(&{0}, {1});", "struct work_struct"},
+    {"struct timer_list", "timer", "timer_setup(&{0}, {1}, 0);", "struct timer_list"},
 };
-
-constexpr unsigned kDeep = 2;  // structures within structures that are looked into
 
 class Writer {
  public:
@@ -59,7 +57,7 @@ class Writer {
     for (const auto& [type, name] : objects_) {
       setup += fmt::format(
           "\t/* TODO: what else {} needs before these functions may be called */\n", name);
-      setup += initialisers(type, name, 0);
+      setup += initialisers(type, name);
     }
     std::string text = head();
     for (const std::string& header : headers_)
@@ -132,21 +130,45 @@ class Writer {
     return fmt::format("0 /* TODO: {} */", parameter.name);
   }
 
-  // Of all members of the object, where they are known.
-  std::string initialisers(const std::string& type, const std::string& path, unsigned depth) {
-    const auto known = std::ranges::find(
-        kInitialisers, type, [](const Initialiser& one) { return std::string(one.type); });
+  // Of all members of the object, those of its members included.
+  std::string initialisers(const std::string& type, const std::string& path) {
+    const std::size_t bracket = type.find('[');
+    const auto known =
+        std::ranges::find(kInitialisers, type.substr(0, bracket),
+                          [](const Initialiser& one) { return std::string(one.type); });
     if (known != std::end(kInitialisers)) {
       headers_.insert(known->header);
-      return "\t" + fmt::format(fmt::runtime(known->statement), path) + "\n";
+      const bool each = bracket != std::string::npos;
+      bool whole = true;
+      const std::string statement = initialised(*known, each ? path + "[i]" : path, &whole);
+      if (whole && !each) return "\t" + statement + "\n";
+      return fmt::format("\t/* TODO: {}{} */\n", each ? "for each: " : "", statement);
     }
     const auto structure = signatures_.structures.find(type);
-    if (depth > kDeep || structure == signatures_.structures.end()) return "";
+    if (structure == signatures_.structures.end()) return "";
     std::string text;
     for (const StructureMember& member : structure->second.members)
-      if (!member.name.empty())
-        text += initialisers(member.type, path + "." + member.name, depth + 1);
+      if (!member.name.empty()) text += initialisers(member.type, path + "." + member.name);
     return text;
+  }
+
+  // The statement. The function it needs is the driver's own if only one would do; else it is not
+  // `whole`.
+  std::string initialised(const Initialiser& how, const std::string& path, bool* whole) const {
+    std::vector<std::string> functions;
+    for (const FunctionSignature& function : signatures_.functions)
+      if (how.callback != nullptr && is_drivers_own(function) && function.returns == "void" &&
+          function.parameters.size() == 1 && function.parameters[0].pointee == how.callback)
+        functions.push_back(function.name);
+    *whole = how.callback == nullptr || functions.size() == 1;
+    if (functions.empty()) functions.emplace_back("a function");
+    return fmt::format(fmt::runtime(how.statement), path,
+                       fmt::format("{}", fmt::join(functions, " or ")));
+  }
+
+  bool is_drivers_own(const FunctionSignature& function) const {
+    return std::filesystem::path(function.file).filename() ==
+           std::filesystem::path(request_.included).filename();
   }
 
   static std::string notes(const std::vector<UnmodelledCall>& unmodelled) {

@@ -6,7 +6,9 @@ mkdir driver
 cat >driver/foo.h <<'END'
 #include <linux/kref.h>
 #include <linux/mutex.h>
+#include <linux/completion.h>
 #include <linux/spinlock.h>
+#include <linux/timer.h>
 #include <linux/workqueue.h>
 
 struct queue {
@@ -19,6 +21,8 @@ struct foo {
 	struct queue queue;
 	struct kref kref;
 	struct work_struct work;
+	struct timer_list timer;
+	struct completion done[2];
 	int state;
 };
 END
@@ -31,6 +35,27 @@ static int set_state(struct foo *foo, int state)
 {
 	foo->state = state;
 	return reset_hardware(foo);
+}
+
+static void foo_work(struct work_struct *work)
+{
+	struct foo *foo = container_of(work, struct foo, work);
+
+	WRITE_ONCE(foo->state, 0);
+}
+
+static void foo_expired(struct timer_list *timer)
+{
+}
+
+static void foo_late(struct timer_list *timer)
+{
+}
+
+void foo_probe(struct foo *foo, bool late)
+{
+	INIT_WORK(&foo->work, foo_work);
+	timer_setup(&foo->timer, late ? foo_late : foo_expired, 0);
 }
 
 int foo_start(struct foo *foo, int mode)
@@ -62,7 +87,9 @@ holds "mutex_init(&kh_foo.lock);"
 holds "spin_lock_init(&kh_foo.queue.lock);"
 holds "INIT_LIST_HEAD(&kh_foo.queue.waiting);"
 holds "kref_init(&kh_foo.kref);"
-holds "TODO: INIT_WORK(&kh_foo.work, function);"
+holds "	INIT_WORK(&kh_foo.work, foo_work);"
+holds "/* TODO: timer_setup(&kh_foo.timer, foo_expired or foo_late, 0); */"
+holds "/* TODO: for each: init_completion(&kh_foo.done[i]); */"
 holds "foo_start(&kh_foo, 0 /* TODO: mode */);"
 holds "foo_write(&kh_foo, kh_buffer, sizeof(kh_buffer), &pos);"
 grep -qE "reset_hardware +foo.c:8 in set_state" harness.c || fail "harness.c: reset_hardware is not told"
