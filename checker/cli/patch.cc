@@ -20,6 +20,7 @@
 #include "checker/cli/patch_report.h"
 #include "checker/cli/patched_tree.h"
 #include "checker/cli/run.h"
+#include "checker/report/text.h"
 
 namespace kheddle {
 namespace {
@@ -139,9 +140,7 @@ class Series {
           return error;
         }
         // Not the patch's doing: a harness for another version.
-        fmt::print(stderr,
-                   "kheddle: passed over, it does not compile without the patch either: {}\n",
-                   before.job.path);
+        result.passed_over.push_back(full_name(before.job.scenario, before.job.variant));
         continue;
       }
       // A harness whose program is the same has nothing to do with the patch.
@@ -152,6 +151,8 @@ class Series {
       if (before.program) {
         add_changed(*before.program, before.tree, patch.files, false, &result.functions);
         each.before = explored(&before, false);
+      } else {
+        each.before.error = complaint(before.error);
       }
       each.after = explored(&after, true);
       if (failed_) return *failed_;
@@ -253,8 +254,13 @@ ExitCode patch_command(const PatchArguments& arguments) {
   }
   const auto any = [&](auto member) { return std::ranges::any_of(results, member); };
   if (!any([](const PatchResult& one) { return !one.compared.empty(); }) && !interrupted().load()) {
-    complain({"no harness reaches what the patch changes: nothing was checked",
-              arguments.patches.front(), 0,
+    std::set<std::string> passed_over;
+    for (const PatchResult& one : results)
+      passed_over.insert(one.passed_over.begin(), one.passed_over.end());
+    std::string why = "no harness reaches what the patch changes: nothing was checked";
+    if (!passed_over.empty())
+      why += fmt::format("; neither before nor after it compile: {}", fmt::join(passed_over, ", "));
+    complain({why, arguments.patches.front(), 0,
               "write one (docs/kernel.md), and name it with --harness"});
     return ExitCode::kIncomplete;
   }

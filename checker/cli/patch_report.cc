@@ -67,6 +67,10 @@ std::string counts(const PatchResult& result) {
                      result.fixed.size(), result.still.size());
 }
 
+std::string verdict_of(const ReportEntry& entry) {
+  return entry.error.empty() ? verdict_name(entry.outcome.verdict) : "does not compile";
+}
+
 std::string one_text(const PatchResult& result, std::size_t width) {
   std::vector<std::string> names;
   for (const auto& [name, file] : result.patch.files) names.push_back(name);
@@ -76,11 +80,15 @@ std::string one_text(const PatchResult& result, std::size_t width) {
                                 fmt::join(result.functions, ", ")),
                     width, 4) +
             "\n";
+  for (const std::string& harness : result.passed_over)
+    text += wrapped(fmt::format("passed over, it compiles neither before nor after: {}", harness),
+                    width, 4) +
+            "\n";
   if (result.compared.empty()) return text + "no harness reaches what it changes\n";
   for (const Compared& each : result.compared)
-    text += fmt::format(
-        "{:<44}  before {}, after {}\n", full_name(each.job.scenario, each.job.variant),
-        verdict_name(each.before.outcome.verdict), verdict_name(each.after.outcome.verdict));
+    text +=
+        fmt::format("{:<44}  before {}, after {}\n", full_name(each.job.scenario, each.job.variant),
+                    verdict_of(each.before), verdict_of(each.after));
   for (const PatchFinding& told : result.introduced)
     text += "\nintroduced, in " + full_name(told.job.scenario, told.job.variant) + ": " +
             finding_text(told.finding, told.trace, width);
@@ -156,6 +164,10 @@ std::string patch_mail(const std::vector<PatchResult>& series) {
       text += wrapped("Fixed: " + head(told), kMailWidth, 4) + "\n";
     for (const PatchFinding& told : result.still)
       text += wrapped("There before and after: " + head(told), kMailWidth, 4) + "\n";
+    for (const std::string& harness : result.passed_over)
+      text += wrapped(fmt::format("Not checked, it compiles neither before nor after: {}", harness),
+                      kMailWidth, 4) +
+              "\n";
     if (result.compared.empty()) {
       text += "No harness reaches what this changes: nothing was checked.\n";
     } else if (result.introduced.empty()) {
@@ -193,6 +205,7 @@ std::string patch_json(const std::vector<PatchResult>& series) {
                        {"introduced", finding_list(result.introduced)},
                        {"fixed", finding_list(result.fixed)},
                        {"still_there", finding_list(result.still)},
+                       {"passed_over", result.passed_over},
                        {"harnesses", harnesses}});
   }
   const Json all = {{"patches", patches}};

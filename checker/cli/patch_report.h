@@ -15,7 +15,7 @@ namespace kheddle {
 // One variant of a harness whose program a patch changes.
 struct Compared {
   VariantJob job;
-  ReportEntry before, after;
+  ReportEntry before, after;  // `before` has an error if it did not compile without the patch
 };
 
 struct PatchFinding {
@@ -29,7 +29,8 @@ struct PatchResult {
   std::set<std::string> functions;  // that the patch changes and harnesses contain
   std::vector<Compared> compared;
   std::vector<PatchFinding> introduced, fixed, still;
-  bool incomplete = false;  // a limit stopped one of the searches
+  std::vector<std::string> passed_over;  // harnesses that compile neither before nor after
+  bool incomplete = false;               // a limit stopped one of the searches
 
   // Sorts the findings of before and after.
   void add(Compared one);

@@ -152,6 +152,17 @@ says out "introduced, in kernel/dma_resv (waiter): use-after-free"
 run 2 patch before..nowhere "${patched[@]}"
 says err "git knows no such commits"
 
+# A tree in which the file does not compile: nothing is known of what was there before.
+patch_of $resv 's/kfree_rcu(old, rcu);/kfree_later(old);/' >unbuilt.patch
+cp "b/$resv" repository/$resv
+diff -u --label "a/$resv" --label "b/$resv" "b/$resv" "a/$resv" >mend.patch
+run 1 patch mend.patch --kernel-tree repository --harness "$scenarios/dma_resv.c" --no-traces
+says out "before does not compile, after violated"
+sed 's/Drop the references to the signaled/Drop the references of the signaled/' "b/$resv" >other.c
+diff -u --label "a/$resv" --label "b/$resv" "b/$resv" other.c >still.patch
+run 3 patch still.patch --kernel-tree repository --harness "$scenarios/dma_resv.c" --no-traces
+says err "neither before nor after it compile: kernel/dma_resv (waiter)"
+
 # The page shows the tree's own files.
 run 1 check "$scenarios/dma_resv.c" --kernel-tree "$tree" --no-traces --format html --output page.html
 grep -q 'smp_wmb();' page.html || fail "page.html: no line of $resv"
