@@ -1,6 +1,10 @@
 #include "checker/front/kernel_tree.h"
 
 #include <fmt/format.h>
+#include <llvm/ADT/SmallVector.h>
+#include <llvm/Support/Allocator.h>
+#include <llvm/Support/CommandLine.h>
+#include <llvm/Support/StringSaver.h>
 
 #include <algorithm>
 #include <cctype>
@@ -76,31 +80,11 @@ Result<std::string> configuration_of(const std::string& root) {
 
 // The words of a shell command without expansions, as compile_commands.json has them.
 Words split(const std::string& command) {
-  Words words;
-  std::string word;
-  char quote = '\0';
-  bool open = false;
-  for (std::size_t i = 0; i < command.size(); ++i) {
-    const char c = command[i];
-    if (quote == '\0' && (c == ' ' || c == '\t')) {
-      if (open) words.push_back(word);
-      word.clear();
-      open = false;
-      continue;
-    }
-    open = true;
-    if (c == '\\' && quote != '\'' && i + 1 < command.size()) {
-      word += command[++i];
-    } else if (c == quote) {
-      quote = '\0';
-    } else if (quote == '\0' && (c == '"' || c == '\'')) {
-      quote = c;
-    } else {
-      word += c;
-    }
-  }
-  if (open) words.push_back(word);
-  return words;
+  llvm::BumpPtrAllocator memory;
+  llvm::StringSaver saver(memory);
+  llvm::SmallVector<const char*> words;
+  llvm::cl::TokenizeGNUCommandLine(command, saver, words);
+  return {words.begin(), words.end()};
 }
 
 // What of a compiler's command line says how headers are found and what is defined. Paths are made

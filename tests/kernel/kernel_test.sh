@@ -38,6 +38,36 @@ says out "drivers/dma-buf/dma-resv.c:"
 run 1 replay kheddle-traces/kernel-dma_resv.waiter.data-race-*.trace
 says out "the same run"
 
+# A tree that says how its files are compiled.
+mkdir recorded
+ln -s "$tree"/* recorded
+configured=$(ls -d /usr/src/linux-headers-*-amd64 | tail -n 1)
+{
+    printf '[{"directory": "%s", "file": "lib/refcount.c", "command": "gcc -O2 -I./arch/x86/include' "$tree"
+    printf ' -I%s' "$configured"/arch/x86/include/generated
+    printf ' -I./include -I%s/include -I./arch/x86/include/uapi -I%s/arch/x86/include/generated/uapi' "$configured" "$configured"
+    printf ' -I./include/uapi -I%s/include/generated/uapi' "$configured"
+    printf ' -include ./include/linux/kconfig.h -include ./include/linux/compiler_types.h -D __KERNEL__'
+    cat <<'END'
+ '-DRECORDED=two words' -DQUOTED=\\\"text\\\" -c -o lib/refcount.o lib/refcount.c"}]
+END
+} >recorded/compile_commands.json
+{
+    cat "$scenarios/refcount.c"
+    cat <<'END'
+#define TEXT_(x) #x
+#define TEXT(x) TEXT_(x)
+_Static_assert(sizeof(TEXT(RECORDED)) == sizeof("two words"), "-D with a blank");
+_Static_assert(sizeof(QUOTED) == sizeof("text"), "-D with quotes");
+END
+} >flags.c
+run 0 test flags.c --kernel-tree recorded
+says out ", 0 failed"
+run 2 test flags.c --kernel-tree "$tree"
+echo "{}" >recorded/compile_commands.json
+run 2 check flags.c --kernel-tree recorded
+says err "is no list of commands"
+
 # A harness of a file that the tree does not have.
 sed 's/KH_SOURCES: .*/KH_SOURCES: lib\/nothing.c/' "$scenarios/refcount.c" >other.c
 run 2 check other.c --kernel-tree "$tree"
