@@ -201,6 +201,16 @@ ExitCode test_command(const TestArguments& arguments) {
     if (!skipped.empty())
       fmt::print(stderr, "kheddle: {} variants are skipped: they need a kernel tree\n",
                  skipped.size());
+    // These two have a word for it.
+    if (arguments.format == "junit" || arguments.format == "tap") {
+      for (const VariantJob& job : skipped) {
+        ReportEntry entry;
+        entry.outcome.scenario = job.scenario;
+        entry.outcome.variant = job.variant;
+        entry.skipped = "it needs a kernel tree (--kernel-tree DIR)";
+        entries.push_back(std::move(entry));
+      }
+    }
     text = formatted(entries, arguments.format, arguments.settings.kernel_tree);
   }
   if (!stream)

@@ -31,6 +31,7 @@ struct ReportEntry {
   std::vector<std::string> ids;          // of the catalogue
   std::vector<std::string> differences;  // in words; empty if as expected
   std::string error;                     // input error or fault that left no outcome
+  std::string skipped;                   // why it was not run; only JUnit and TAP are given such
 };
 
 // One row of `kheddle list`.

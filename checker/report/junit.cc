@@ -24,8 +24,9 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-// "" passes, "failure" or "error".
+// "" passes, "failure", "error" or "skipped".
 const char* result_of(const ReportEntry& entry) {
+  if (!entry.skipped.empty()) return "skipped";
   if (!entry.error.empty()) return "error";
   if (entry.tested) return entry.as_expected ? "" : "failure";
   switch (entry.outcome.verdict) {
@@ -49,6 +50,7 @@ std::string junit_report(const std::vector<ReportEntry>& entries) {
   std::string cases;
   unsigned failures = 0;
   unsigned errors = 0;
+  unsigned skipped = 0;
   double seconds = 0;
   for (const ReportEntry& entry : entries) {
     const Outcome& outcome = entry.outcome;
@@ -61,6 +63,12 @@ std::string junit_report(const std::vector<ReportEntry>& entries) {
       cases += "/>\n";
       continue;
     }
+    if (result == "skipped") {
+      ++skipped;
+      cases +=
+          fmt::format(">\n    <skipped message=\"{}\"/>\n  </testcase>\n", escaped(entry.skipped));
+      continue;
+    }
     ++(result == "failure" ? failures : errors);
     std::string body = entry.error.empty() ? text_report(entry, {}) : "";
     cases += fmt::format(">\n    <{0} message=\"{1}\">{2}</{0}>\n  </testcase>\n", result,
@@ -68,9 +76,9 @@ std::string junit_report(const std::vector<ReportEntry>& entries) {
   }
   return fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-      "<testsuite name=\"kheddle\" tests=\"{}\" failures=\"{}\" errors=\"{}\" "
+      "<testsuite name=\"kheddle\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" "
       "time=\"{:.3f}\">\n{}</testsuite>\n",
-      entries.size(), failures, errors, seconds, cases);
+      entries.size(), failures, errors, skipped, seconds, cases);
 }
 
 }  // namespace kheddle

@@ -46,9 +46,10 @@ std::string tap_report(const std::vector<ReportEntry>& entries) {
   std::size_t number = 0;
   for (const ReportEntry& entry : entries) {
     const Outcome& outcome = entry.outcome;
-    const bool ok = passes(entry);
-    out += fmt::format("{}ok {} - {}\n", ok ? "" : "not ", ++number,
-                       described(full_name(outcome.scenario, outcome.variant)));
+    const bool ok = !entry.skipped.empty() || passes(entry);
+    out += fmt::format("{}ok {} - {}{}\n", ok ? "" : "not ", ++number,
+                       described(full_name(outcome.scenario, outcome.variant)),
+                       entry.skipped.empty() ? "" : " # SKIP " + described(entry.skipped));
     if (ok) continue;
     out += "  ---\n";
     if (!entry.error.empty()) {

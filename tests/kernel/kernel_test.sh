@@ -10,6 +10,12 @@ unset KHEDDLE_KERNEL_TREE
 run 0 test "$scenarios"
 says out "it needs a kernel tree"
 says out "0 passed, 0 failed, "
+run 0 test "$scenarios" --format tap
+says out "1..$(grep -c '^ok' out)"
+says out "kernel/refcount (fixed) # SKIP it needs a kernel tree"
+run 0 test "$scenarios" --format junit
+says out "skipped=\"$(grep -c '<skipped' out)\""
+says out "<skipped message=\"it needs a kernel tree"
 run 0 check "$scenarios"
 says err "for want of a kernel tree"
 run 2 check "$scenarios/refcount.c"
