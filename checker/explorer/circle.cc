@@ -22,14 +22,14 @@ StateVector state_after(Machine* machine, Expander* expander, const Schedule& sc
   std::vector<StateStore::Change> changes;
   const StateVector blank = machine->blank_state();
   Ways started = expander->runner().start(blank, schedule.start_choices);
-  expander->apply(started.ways.front(), blank.data(), blank.size(), &changes);
+  expander->apply(started.ways.front(), blank, &changes);
   StateVector state = applied(blank, changes);
   for (const Step& step : schedule.steps) {
     expander->trim();
-    const Ways* ways = expander->ways(state.data(), state.size(), step.thread);
+    const Ways* ways = expander->ways(state, step.thread);
     const auto way = std::ranges::find(ways->ways, step.choices, &Way::choices);
     KHEDDLE_CHECK(way != ways->ways.end(), "the way to a livelock can be gone again");
-    expander->apply(*way, state.data(), state.size(), &changes);
+    expander->apply(*way, state, &changes);
     state = applied(state, changes);
   }
   return state;
@@ -90,7 +90,7 @@ class Turn {
       const From& came = met.at(at);
       std::uint32_t last = before.empty() ? kNone : before.back().thread;
       if (came.state != nullptr) last = came.step.thread;
-      std::vector<Expander::Thread> threads = expander_->expand(at.data(), at.size());
+      std::vector<Expander::Thread> threads = expander_->expand(at);
       if (const auto next = std::ranges::find(threads, last, &Expander::Thread::number);
           next != threads.end())
         std::rotate(threads.begin(), next, next + 1);
@@ -100,7 +100,7 @@ class Turn {
         };
         if (!goes_round(expander_, *thread.ways, at, &changes_, stays)) continue;
         for (const Way& way : thread.ways->ways) {
-          expander_->apply(way, at.data(), at.size(), &changes_);
+          expander_->apply(way, at, &changes_);
           if (changes_.empty()) continue;
           const Step step{thread.number, way.choices};
           StateVector next = applied(at, changes_);

@@ -22,13 +22,13 @@ struct Circle {
 // Whether the thread's ways make an action that leads nowhere else: each outcome that is a
 // transition goes to where `inside` says so, and there is one.
 template <typename Inside>
-bool goes_round(Expander* expander, const Ways& ways, const StateVector& state,
+bool goes_round(Expander* expander, const Ways& ways, const StateView& state,
                 std::vector<StateStore::Change>* changes, const Inside& inside) {
   if (ways.held || ways.limit != nullptr || !ways.to_expose.empty()) return false;
   bool any = false;
   for (const Way& way : ways.ways) {
     if (way.fatal || way.dropped || way.progress) return false;
-    expander->apply(way, state.data(), state.size(), changes);
+    expander->apply(way, state, changes);
     if (changes->empty()) continue;  // waiting
     if (!inside(way, *changes)) return false;
     any = true;

@@ -37,7 +37,7 @@ struct Execution::Impl final : ExecutionView {
     Control control;
     for (std::uint32_t t = 0; t < kMaxThreads; ++t) {
       if (machine.addresses().known_control(t) == kNoIndex) break;
-      if (self().runner.unpack(state.data(), state.size(), t, &control)) count = t + 1;
+      if (self().runner.unpack(state, t, &control)) count = t + 1;
     }
     if (stepping) count = std::max(count, runner.current().thread + 1);
     return count;
@@ -50,14 +50,14 @@ struct Execution::Impl final : ExecutionView {
   bool finished(std::uint32_t thread) const override {
     Control control;
     if (stepping && runner.current().thread == thread) return runner.current().finished;
-    return self().runner.unpack(state.data(), state.size(), thread, &control) && control.finished;
+    return self().runner.unpack(state, thread, &control) && control.finished;
   }
   std::vector<FrameView> stack(std::uint32_t thread) const override {
     Control unpacked;
     const Control* control = &unpacked;
     if (stepping && runner.current().thread == thread) {
       control = &runner.current();
-    } else if (!self().runner.unpack(state.data(), state.size(), thread, &unpacked)) {
+    } else if (!self().runner.unpack(state, thread, &unpacked)) {
       return {};
     }
     std::vector<FrameView> frames;
@@ -86,7 +86,7 @@ struct Execution::Impl final : ExecutionView {
   void learn_names() {
     Control control;
     for (std::uint32_t t = 1; t < kMaxThreads; ++t) {
-      if (!runner.unpack(state.data(), state.size(), t, &control)) break;
+      if (!runner.unpack(state, t, &control)) break;
       if (!names.contains(t) && control.name != 0) names[t] = name_of(control.name, t);
     }
   }
@@ -108,7 +108,7 @@ struct Execution::Impl final : ExecutionView {
 
   void apply(const Way& way) {
     std::vector<StateStore::Change> changes;
-    expander.apply(way, state.data(), state.size(), &changes);
+    expander.apply(way, state, &changes);
     for (const StateStore::Change& change : changes) {
       if (change.index >= state.size()) state.resize(change.index + 1, 0);
       state[change.index] = change.id;
@@ -120,9 +120,8 @@ struct Execution::Impl final : ExecutionView {
   void note_enabled(const Expander::Threads& threads) {
     if (!looping) return;
     for (const Expander::Thread& thread : threads) {
-      const bool moves = std::ranges::any_of(thread.ways->ways, [&](const Way& way) {
-        return expander.enabled(way, state.data(), state.size());
-      });
+      const bool moves = std::ranges::any_of(
+          thread.ways->ways, [&](const Way& way) { return expander.enabled(way, state); });
       if (!thread.ways->held && (moves || thread.ways->limit != nullptr))
         loop_enabled.insert(thread.number);
     }
@@ -132,7 +131,7 @@ struct Execution::Impl final : ExecutionView {
   void judge() {
     if (ended) return;
     expander.trim();
-    const Expander::Threads& threads = expander.expand(state.data(), state.size());
+    const Expander::Threads& threads = expander.expand(state);
     note_enabled(threads);
     std::vector<RawFinding> raw;
     Expander::races(threads, &raw);
@@ -141,13 +140,12 @@ struct Execution::Impl final : ExecutionView {
       // A step that a limit cut off would have gone on.
       enabled = enabled || thread.ways->limit != nullptr || !thread.ways->to_expose.empty();
       for (const Way& way : thread.ways->ways) {
-        enabled =
-            enabled || (!thread.ways->held && expander.enabled(way, state.data(), state.size()));
+        enabled = enabled || (!thread.ways->held && expander.enabled(way, state));
       }
     }
     if (!enabled) {
       ended = true;
-      for (const RawFinding& finding : expander.end_findings(state.data(), state.size(), threads)) {
+      for (const RawFinding& finding : expander.end_findings(state, threads)) {
         raw.push_back(finding);
       }
     }
@@ -202,12 +200,11 @@ std::vector<Option> Execution::options() {
   std::vector<Option> options;
   if (impl.ended) return options;
   Control control;
-  for (const Expander::Thread& thread :
-       impl.expander.expand(impl.state.data(), impl.state.size())) {
+  for (const Expander::Thread& thread : impl.expander.expand(impl.state)) {
     if (thread.ways->held) continue;
-    impl.runner.unpack(impl.state.data(), impl.state.size(), thread.number, &control);
+    impl.runner.unpack(impl.state, thread.number, &control);
     for (const Way& way : thread.ways->ways) {
-      if (!impl.expander.enabled(way, impl.state.data(), impl.state.size())) continue;
+      if (!impl.expander.enabled(way, impl.state)) continue;
       const Frame& frame = control.frames.back();
       options.push_back({{thread.number, way.choices}, {frame.function, frame.pc}});
     }
@@ -223,8 +220,7 @@ bool Execution::take(const Step& step, std::string* why) {
   }
   // Asked without the observer first: a step that does not exist is not told.
   const Ways* ways = nullptr;
-  for (const Expander::Thread& thread :
-       impl.expander.expand(impl.state.data(), impl.state.size())) {
+  for (const Expander::Thread& thread : impl.expander.expand(impl.state)) {
     if (thread.number == step.thread && !thread.ways->held) ways = thread.ways;
   }
   std::size_t count = 0;
@@ -275,7 +271,7 @@ void Execution::begin_loop() {
   impl.loop_state = impl.state;
   impl.loop_stepped.clear();
   impl.loop_enabled.clear();
-  impl.note_enabled(impl.expander.expand(impl.state.data(), impl.state.size()));
+  impl.note_enabled(impl.expander.expand(impl.state));
 }
 
 bool Execution::close_loop(std::string* why) {
@@ -296,7 +292,7 @@ bool Execution::close_loop(std::string* why) {
   };
   Control control;
   for (std::uint32_t t = 0; t < impl.threads(); ++t) {
-    if (!impl.runner.unpack(impl.state.data(), impl.state.size(), t, &control)) continue;
+    if (!impl.runner.unpack(impl.state, t, &control)) continue;
     const bool waits_for_others = t == 0 && !impl.loop_stepped.contains(0);
     if (control.finished || control.daemon || waits_for_others) continue;
     if (blamed == kNone || rank(t) < rank(blamed)) blamed = t;
@@ -305,7 +301,7 @@ bool Execution::close_loop(std::string* why) {
     *why = "every task has returned";
     return false;
   }
-  impl.runner.unpack(impl.state.data(), impl.state.size(), blamed, &control);
+  impl.runner.unpack(impl.state, blamed, &control);
   const PlaceId place = impl.machine.same_place(impl.runner.waiting_place(control));
   impl.add({Kind::kLivelock, place, 0, blamed});
   if (impl.observer != nullptr) impl.observer->found(blamed, Kind::kLivelock, "", 0);

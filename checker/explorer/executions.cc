@@ -56,7 +56,7 @@ Executions::Executions(Machine* machine, const StateVector& start)
 
 const Expander::Threads& Executions::threads_of(Node* node) {
   if (node->generation != generation_) {
-    node->threads = expander_.expand(node->state.data(), node->state.size());
+    node->threads = expander_.expand(node->state);
     node->generation = generation_;
   }
   return node->threads;
@@ -92,7 +92,7 @@ bool Executions::enter(Node* node) {
       // A thread before kh_assume(false) may wait there while others go on: nothing it would do
       // after it counts, and an execution that ends so is none.
       cut = cut || way.dropped;
-      if (!way.dropped && expander_.enabled(way, node->state.data(), node->state.size())) {
+      if (!way.dropped && expander_.enabled(way, node->state)) {
         node->enabled |= bit(thread.number);
       } else {
         guards_.insert(guards_.end(), way.accesses.begin(), way.accesses.end());
@@ -103,7 +103,7 @@ bool Executions::enter(Node* node) {
   }
   if (!any && !cut) {
     ++executions_;
-    if (!expander_.end_findings(node->state.data(), node->state.size(), node->threads).empty()) {
+    if (!expander_.end_findings(node->state, node->threads).empty()) {
       return false;
     }
   }
@@ -169,7 +169,7 @@ Executions::Answer Executions::run(std::uint64_t effort) {
     while (!taken && node.way < ways->ways.size()) {
       const Way& way = ways->ways[node.way++];
       if (way.dropped) continue;
-      expander_.apply(way, node.state.data(), node.state.size(), &changes_);
+      expander_.apply(way, node.state, &changes_);
       if (changes_.empty()) continue;  // waiting
       taken = true;
       if (!step(way)) answer_ = Answer::kGaveUp;
@@ -232,7 +232,7 @@ ThreadMask Executions::existing(const StateVector& state) const {
 
 // Takes a way of the last node's thread, which leads to the state with `changes_`.
 bool Executions::step(const Way& way) {
-  effort_ += 1 + depth_ / kDepthForOne;
+  effort_ += 1 + depth_ / kDepthForOne + nodes_[depth_ - 1].state.size() / kSizeForOne;
   if (depth_ >= kMaxDepth) return false;
   if (nodes_.size() == depth_) nodes_.emplace_back();
   if (events_.size() < depth_) events_.emplace_back();
@@ -274,11 +274,13 @@ bool Executions::step(const Way& way) {
 // answer.
 bool Executions::races_of(Event* event) {
   Clock& known = event->clock;
+  std::size_t compared = 0;
   for (std::size_t i = depth_ - 1; i-- > 0;) {
     const Event& earlier = events_[i];
     // The last one that it knows of a thread may still conflict in its tail, which others know only
     // by that thread's next event.
     if (earlier.thread == event->thread || known[earlier.thread] > earlier.number) continue;
+    compared += earlier.accesses.size() * event->accesses.size();
     if (!dependent(earlier, *event)) continue;
     if (plain_conflict(earlier.accesses, event->accesses, true)) return false;
     if (known[earlier.thread] == earlier.number) continue;
@@ -286,6 +288,7 @@ bool Executions::races_of(Event* event) {
     add_backtrack(i, event->thread, known);
     join(&known, earlier.clock);
   }
+  effort_ += compared / kComparedForOne;
   return true;
 }
 
@@ -294,10 +297,12 @@ bool Executions::races_of(Event* event) {
 void Executions::blocked(std::uint32_t thread) {
   const Clock known = clocks_[thread];
   Clock before = known;  // with the later events that it looked at, too
+  std::size_t compared = 0;
   for (std::size_t i = depth_ - 1; i-- > 0;) {
     const Event& earlier = events_[i];
     if (earlier.thread == thread || known[earlier.thread] >= earlier.number) continue;
     bool conflicts = false;
+    compared += earlier.accesses.size() * guards_.size();
     for (const Access& a : earlier.accesses) {
       for (const Access& b : guards_) conflicts = conflicts || conflict(a, b);
     }
@@ -306,6 +311,7 @@ void Executions::blocked(std::uint32_t thread) {
     add_backtrack(i, thread, before);
     join(&before, earlier.clock);
   }
+  effort_ += compared / kComparedForOne;
 }
 
 // After nodes_[at], instead of events_[at]: those later events that do not come after it, then

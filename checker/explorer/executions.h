@@ -26,8 +26,10 @@ class Executions {
   // Starts from a state that is at rest before the first step.
   Executions(Machine* machine, const StateVector& start);
 
-  // Goes on until an answer or until that much effort in all has been spent: one for each step, and
-  // one for each kDepthForOne steps before it, since it is held against these.
+  // Goes on until an answer or until that much effort in all has been spent: one for each step, one
+  // for each kDepthForOne steps before it, since it is held against these, one for each kSizeForOne
+  // components of the state, which is copied and looked through, and one for each kComparedForOne
+  // pairs of accesses that are compared.
   Answer run(std::uint64_t effort);
 
   // Orders of locks that were met, each with its schedule (but for the granularity).
@@ -47,6 +49,8 @@ class Executions {
   using Clock = std::array<std::int16_t, kMaxThreadsHere>;
   static_assert(kMaxDepth < INT16_MAX);
   static constexpr std::size_t kDepthForOne = 64;
+  static constexpr std::size_t kSizeForOne = 256;
+  static constexpr std::size_t kComparedForOne = 256;
 
   // A step that was taken, with what it touched.
   struct Event {

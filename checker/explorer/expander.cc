@@ -9,15 +9,16 @@ constexpr std::size_t kMaxUncached = 256;
 
 }  // namespace
 
-const Ways* Expander::ways(const std::uint32_t* state, std::size_t size, std::uint32_t thread) {
+const Ways* Expander::ways(const StateView& state, std::uint32_t thread) {
   ComponentIndex control = machine_->addresses().known_control(thread);
-  std::uint32_t id = control != kNoIndex && control < size ? state[control] : 0;
-  StepCache::Walk walk{state, size, id};
+  std::uint32_t id = control != kNoIndex ? state[control] : 0;
+  StepCache::Walk walk{&state, id};
   cache_.find(&walk, 1);
   if (walk.ways != nullptr) return walk.ways;
-  Ways fresh = runner_.run(state, size, thread);
+  Ways fresh = runner_.run(state, thread);
   passages_.note(id, fresh);
-  if (machine_->judges_livelock()) turns_.note(*machine_, machine_->unheld(id), control, fresh);
+  if (machine_->judges_livelock())
+    turns_.note(*machine_, machine_->unheld(id), control, fresh, runner_.looked_at());
   if (runner_.cacheable()) return cache_.insert(id, runner_.looked_at(), std::move(fresh));
   uncached_.push_back(std::move(fresh));
   return &uncached_.back();
@@ -27,16 +28,14 @@ void Expander::answer(std::vector<Question>* questions) {
   walks_.clear();
   for (const Question& question : *questions) {
     StepCache::Walk& walk = walks_.emplace_back();
-    walk.state = question.state;
-    walk.size = question.size;
+    walk.state = &question.state;
     walk.control = question.state[machine_->addresses().known_control(question.thread)];
   }
   cache_.find(walks_.data(), walks_.size());
   for (std::size_t i = 0; i < questions->size(); ++i) {
     Question& question = (*questions)[i];
-    question.ways = walks_[i].ways != nullptr
-                        ? walks_[i].ways
-                        : ways(question.state, question.size, question.thread);
+    question.ways =
+        walks_[i].ways != nullptr ? walks_[i].ways : ways(question.state, question.thread);
   }
 }
 
@@ -55,13 +54,13 @@ void Expander::expand(Expansion* expansions, std::size_t count) {
     for (std::uint32_t number = 0; number < kMaxThreads; ++number) {
       ComponentIndex control = machine_->addresses().known_control(number);
       if (control == kNoIndex) break;
-      if (control >= expansion.size || expansion.state[control] == 0) continue;
+      const std::uint32_t id = expansion.state[control];
+      if (id == 0) continue;
       // Field by field: copying what was just written in parts makes the CPU wait.
       expansion.threads.emplace_back().number = number;
       StepCache::Walk& walk = walks_.emplace_back();
-      walk.state = expansion.state;
-      walk.size = expansion.size;
-      walk.control = expansion.state[control];
+      walk.state = &expansion.state;
+      walk.control = id;
     }
   }
   cache_.find(walks_.data(), walks_.size());
@@ -70,25 +69,26 @@ void Expander::expand(Expansion* expansions, std::size_t count) {
     for (Thread& thread : expansions[i].threads) {
       thread.ways = walk->ways;
       // Once more, since a state before it in the batch may have taken the same step.
-      if (thread.ways == nullptr) thread.ways = ways(walk->state, walk->size, thread.number);
+      if (thread.ways == nullptr) thread.ways = ways(*walk->state, thread.number);
       ++walk;
     }
   }
 }
 
-const Expander::Threads& Expander::expand(const std::uint32_t* state, std::size_t size) {
+const Expander::Threads& Expander::expand(const StateView& state) {
   single_.state = state;
-  single_.size = size;
   expand(&single_, 1);
   return single_.threads;
 }
 
-bool Expander::apply(const Way& way, const std::uint32_t* state, std::size_t size,
+bool Expander::apply(const Way& way, const StateView& state,
                      std::vector<StateStore::Change>* changes) {
   changes->clear();
   if (way.fatal || way.dropped) return false;
+  const bool collects = machine_->frees.load(std::memory_order_relaxed);
+  Runner::Losses losses;
   for (const Effect& effect : way.effects) {
-    ComponentId before = effect.index < size ? state[effect.index] : 0;
+    ComponentId before = state[effect.index];
     ComponentId after = effect.id;
     if (effect.delta != kNoDelta) {
       std::uint64_t key = (std::uint64_t{effect.delta} << 32) | before;
@@ -97,16 +97,19 @@ bool Expander::apply(const Way& way, const std::uint32_t* state, std::size_t siz
         entry = {key, machine_->apply(effect.delta, before)};
       after = entry.result;
     }
-    if (after != before) changes->push_back({effect.index, after});
+    if (after == before) continue;
+    changes->push_back({effect.index, after});
+    if (!collects) continue;
+    if (before != 0) losses.pointers |= machine_->pool().get(before).heap_slots;
+    losses.slot = losses.slot || after == machine_->freed_header();
   }
-  if (changes->empty() || !machine_->frees.load(std::memory_order_relaxed)) return false;
+  if (losses.pointers == 0 && !losses.slot) return false;
   std::size_t count = changes->size();
-  runner_.collect(state, size, changes, nullptr);
+  runner_.collect(state, losses, changes);
   return changes->size() != count;
 }
 
-std::vector<RawFinding> Expander::end_findings(const std::uint32_t* state, std::size_t size,
-                                               const Threads& threads) {
+std::vector<RawFinding> Expander::end_findings(const StateView& state, const Threads& threads) {
   struct Waiting {
     std::uint32_t thread;
     const Ways* ways;
@@ -117,7 +120,7 @@ std::vector<RawFinding> Expander::end_findings(const std::uint32_t* state, std::
   bool unfinished = false;
   Control control;
   for (const Thread& thread : threads) {
-    if (!runner_.unpack(state, size, thread.number, &control) || control.finished) continue;
+    if (!runner_.unpack(state, thread.number, &control) || control.finished) continue;
     if (thread.ways->stalled) stalled.push_back({thread.number, thread.ways});
     if (control.daemon) continue;
     unfinished = true;
@@ -127,7 +130,7 @@ std::vector<RawFinding> Expander::end_findings(const std::uint32_t* state, std::
   }
   std::vector<RawFinding> found;
   if (!unfinished) {
-    for (PlaceId place : runner_.leaks(state, size)) found.push_back({Kind::kLeak, place, 0, 0});
+    for (PlaceId place : runner_.leaks(state)) found.push_back({Kind::kLeak, place, 0, 0});
     return found;
   }
   if (!stalled.empty()) {
@@ -138,7 +141,7 @@ std::vector<RawFinding> Expander::end_findings(const std::uint32_t* state, std::
   // Thread 0 comes last: its wait is for the others.
   std::uint32_t blocked = tasks.front().thread;
   if (blocked == 0 && tasks.size() > 1) blocked = tasks[1].thread;
-  runner_.unpack(state, size, blocked, &control);
+  runner_.unpack(state, blocked, &control);
   found.push_back({Kind::kDeadlock, runner_.waiting_place(control), 0, blocked});
   return found;
 }

@@ -29,18 +29,16 @@ class Expander {
 
   // A state and, after expand(), the ways of all its threads.
   struct Expansion {
-    const std::uint32_t* state = nullptr;
-    std::size_t size = 0;
+    StateView state;
     Threads threads;
   };
   // Computes the ways of all threads of several states. They are valid until trim() says otherwise.
   void expand(Expansion* expansions, std::size_t count);
-  const Threads& expand(const std::uint32_t* state, std::size_t size);
-  const Ways* ways(const std::uint32_t* state, std::size_t size, std::uint32_t thread);
+  const Threads& expand(const StateView& state);
+  const Ways* ways(const StateView& state, std::uint32_t thread);
   // ways() of one thread in each of many states.
   struct Question {
-    const std::uint32_t* state = nullptr;
-    std::size_t size = 0;
+    StateView state;
     std::uint32_t thread = 0;
     const Ways* ways = nullptr;  // the answer
   };
@@ -51,13 +49,12 @@ class Expander {
   // Which steps passed which plain accesses, since the beginning.
   const Passages& passages() const { return passages_; }
   // From where to where steps took threads, if livelocks are to be told of.
-  Turns& turns() { return turns_; }
+  const Turns& turns() const { return turns_; }
   // Forgets the ways of a thread at the control component: they will be others.
   void forget(std::uint32_t control) { cache_.forget(control); }
 
   // The findings of a state in which no thread is enabled.
-  std::vector<RawFinding> end_findings(const std::uint32_t* state, std::size_t size,
-                                       const Threads& threads);
+  std::vector<RawFinding> end_findings(const StateView& state, const Threads& threads);
   // Data races between visible operations of two of the threads.
   static void races(const Threads& threads, std::vector<RawFinding>* found);
 
@@ -66,12 +63,11 @@ class Expander {
   // What the way does to a state in which it is one: changes, ascending by index; freed heap slots
   // that nothing points into any more are emptied. True if `collected` slots were among them. No
   // changes: the way is waiting, or has no state after it.
-  bool apply(const Way& way, const std::uint32_t* state, std::size_t size,
-             std::vector<StateStore::Change>* changes);
+  bool apply(const Way& way, const StateView& state, std::vector<StateStore::Change>* changes);
   // Whether the way is a transition from the state, or one that was dropped.
-  bool enabled(const Way& way, const std::uint32_t* state, std::size_t size) {
+  bool enabled(const Way& way, const StateView& state) {
     if (way.moves || way.fatal || way.dropped) return true;
-    apply(way, state, size, &scratch_changes_);
+    apply(way, state, &scratch_changes_);
     return !scratch_changes_.empty();
   }
 

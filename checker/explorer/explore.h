@@ -32,6 +32,8 @@ struct ExploreOptions {
   // States from which on a round goes on, instead of starting again, when accesses are found to
   // race.
   std::uint64_t refine_from = 100'000;
+  // Components from which on a state is read where the store has it.
+  std::size_t large_from = 256;
   // States that are looked at for schedules with fewer switches between threads.
   std::uint64_t shorten_states = 50'000;
   // What is wanted of the lock orders that were met; empty: nothing.

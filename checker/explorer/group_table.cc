@@ -22,10 +22,15 @@ std::uint64_t GroupTable::bytes() const {
   return total;
 }
 
-// Multiply and fold, one number at a time; the last folds reach every bit of the result.
+// Multiply and fold, two numbers at a time; the last folds reach every bit of the result.
 std::uint64_t GroupTable::hash(const std::uint32_t* members) const {
   std::uint64_t h = 0x9e3779b97f4a7c15;
-  for (std::size_t i = 0; i < width_; ++i) {
+  std::size_t i = 0;
+  for (; i + 1 < width_; i += 2) {
+    h = (h ^ members[i] ^ std::uint64_t{members[i + 1]} << 32) * 0xff51afd7ed558ccd;
+    h ^= h >> 32;
+  }
+  if (i < width_) {
     h = (h ^ members[i]) * 0xff51afd7ed558ccd;
     h ^= h >> 32;
   }

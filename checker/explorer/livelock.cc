@@ -1,6 +1,6 @@
 // Livelocks: whether threads can go round for ever among the states that a search has stored. Sleep
 // sets left out transitions, so all that may be on a cycle are made once more: those that keep a
-// thread on a cycle of its own control (turns.h), mostly few. What is then a livelock is said by
+// thread on a cycle of its own control (rounds.h), mostly none. What is then a livelock is said by
 // checker/graph/fair_cycles.h; here it gets its place and its way in.
 #include <algorithm>
 #include <map>
@@ -10,7 +10,6 @@
 #include "checker/base/check.h"
 #include "checker/explorer/search.h"
 #include "checker/explorer/search_worker.h"
-#include "checker/graph/components.h"
 #include "checker/graph/fair_cycles.h"
 
 namespace kheddle {
@@ -19,45 +18,6 @@ namespace {
 constexpr std::size_t kMaxTurns = 20'000'000;
 
 }  // namespace
-
-// Numbers, by control component, the cycles that threads can go round. False: there are none.
-bool Search::find_rounds() {
-  std::vector<Turns::Edge> edges;
-  for (const auto& worker : workers_) {
-    const std::vector<Turns::Edge>& own = worker->expander.turns().edges();
-    edges.insert(edges.end(), own.begin(), own.end());
-  }
-  std::vector<std::uint32_t> controls;
-  for (const auto& [from, to] : edges) {
-    controls.push_back(from);
-    controls.push_back(to);
-  }
-  std::ranges::sort(controls);
-  const auto rest = std::ranges::unique(controls);
-  controls.erase(rest.begin(), rest.end());
-  if (controls.empty()) return false;
-  const auto number = [&](std::uint32_t control) {
-    return static_cast<std::uint32_t>(std::ranges::lower_bound(controls, control) -
-                                      controls.begin());
-  };
-  for (auto& [from, to] : edges) {
-    from = number(from);
-    to = number(to);
-  }
-  const std::vector<std::uint32_t> component =
-      strong_components(static_cast<std::uint32_t>(controls.size()), edges);
-  std::vector<bool> round(controls.size(), false);  // by component
-  for (const auto& [from, to] : edges)
-    if (component[from] == component[to]) round[component[from]] = true;
-  rounds_.assign(controls.back() + 1, 0);
-  bool any = false;
-  for (std::size_t i = 0; i < controls.size(); ++i) {
-    if (!round[component[i]]) continue;
-    rounds_[controls[i]] = component[i] + 1;
-    any = true;
-  }
-  return any;
-}
 
 // Of a sweep: the actions of the batch that keep their threads on rounds.
 void Search::collect_turns(Worker* worker, const Again* batch, std::size_t size) {
@@ -69,12 +29,12 @@ void Search::collect_turns(Worker* worker, const Again* batch, std::size_t size)
   std::vector<std::size_t> asked;  // by question: which state of the batch
   questions.clear();
   for (std::size_t i = 0; i < size; ++i) {
-    const StateVector& state = StateStore::path_vector(worker->paths[i]);
+    const StateView state = store_->view(worker->paths[i]);
     for (std::uint32_t number = 0; number < kMaxThreads; ++number) {
       const ComponentIndex index = machine_->addresses().known_control(number);
       if (index == kNoIndex) break;
-      if (round_of(index < state.size() ? state[index] : 0) == 0) continue;
-      questions.push_back({state.data(), state.size(), number, nullptr});
+      if (round_of(state[index]) == 0) continue;
+      questions.push_back({state, number, nullptr});
       asked.push_back(i);
     }
   }
@@ -82,7 +42,7 @@ void Search::collect_turns(Worker* worker, const Again* batch, std::size_t size)
   for (std::size_t q = 0; q < questions.size(); ++q) {
     const Expander::Question& question = questions[q];
     const StateStore::Path& path = worker->paths[asked[q]];
-    const StateVector& state = StateStore::path_vector(path);
+    const StateView state = store_->view(path);
     const ComponentIndex own = machine_->addresses().known_control(question.thread);
     const std::uint32_t round = round_of(state[own]);
     std::vector<StateRef>& targets = worker->turn_targets;
@@ -115,13 +75,16 @@ void Search::collect_turns(Worker* worker, const Again* batch, std::size_t size)
 }
 
 std::uint32_t Search::round_of(std::uint32_t control) const {
-  const std::uint32_t at = control == 0 ? 0 : machine_->unheld(control);
-  return at < rounds_.size() ? rounds_[at] : 0;
+  return control == 0 ? 0 : rounds_.of(machine_->unheld(control));
 }
 
 void Search::find_livelocks() {
   circles_.clear();
-  if (!machine_->judges_livelock() || !find_rounds()) return;
+  if (!machine_->judges_livelock()) return;
+  std::vector<const Turns*> turns;
+  for (const auto& worker : workers_) turns.push_back(&worker->expander.turns());
+  rounds_ = Rounds(*machine_, turns);
+  if (rounds_.empty()) return;
   turning_ = true;
   sweep_all();
   turning_ = false;
@@ -169,15 +132,14 @@ void Search::find_livelocks() {
 std::vector<std::uint32_t> Search::enabled_threads(StateRef ref) {
   Worker& worker = *workers_[0];
   store_->load(ref, &worker.path);
-  const StateVector& state = StateStore::path_vector(worker.path);
+  const StateView state = store_->view(worker.path);
   worker.expander.trim();
   std::vector<std::uint32_t> enabled;
-  for (const Expander::Thread& thread : worker.expander.expand(state.data(), state.size())) {
+  for (const Expander::Thread& thread : worker.expander.expand(state)) {
     const Ways& ways = *thread.ways;
     if (ways.held) continue;
-    const bool moves = std::ranges::any_of(ways.ways, [&](const Way& way) {
-      return worker.expander.enabled(way, state.data(), state.size());
-    });
+    const bool moves = std::ranges::any_of(
+        ways.ways, [&](const Way& way) { return worker.expander.enabled(way, state); });
     if (moves || ways.limit != nullptr) enabled.push_back(thread.number);
   }
   return enabled;
@@ -197,12 +159,10 @@ void Search::judge_cycle(const std::vector<StateRef>& states,
   std::uint32_t blamed = kNone;
   store_->load(states.front(), &worker.path);
   worker.expander.trim();
-  for (const Expander::Thread& thread :
-       worker.expander.expand(StateStore::path_vector(worker.path).data(),
-                              StateStore::path_vector(worker.path).size())) {
+  const StateView first_state = store_->view(worker.path);
+  for (const Expander::Thread& thread : worker.expander.expand(first_state)) {
     if (thread.ways->stalled) return;
-    const StateVector& state = StateStore::path_vector(worker.path);
-    runner.unpack(state.data(), state.size(), thread.number, &control);
+    runner.unpack(first_state, thread.number, &control);
     const bool acts = acting.contains(thread.number);
     if (control.finished || control.daemon || (thread.number == 0 && !acts)) continue;
     if (blamed == kNone || rank(thread.number) < rank(blamed)) blamed = thread.number;
@@ -222,11 +182,11 @@ void Search::judge_cycle(const std::vector<StateRef>& states,
   std::vector<std::uint64_t> digests;
   for (StateRef ref : states) {
     store_->load(ref, &worker.path);
-    const StateVector& state = StateStore::path_vector(worker.path);
+    const StateView state = store_->view(worker.path);
     digests.push_back(machine_->digest(state));
     stands.push_back(state[own]);
     if (known.contains(state[own])) continue;
-    runner.unpack(state.data(), state.size(), blamed, &control);
+    runner.unpack(state, blamed, &control);
     const PlaceId id = machine_->same_place(runner.waiting_place(control));
     const Place& place = program.places[id];
     const Frame& frame = control.frames.back();

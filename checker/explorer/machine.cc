@@ -129,7 +129,7 @@ ComponentId Machine::unheld(ComponentId control) const {
   return pool_->intern(bytes.data(), component.size, component.data_size);
 }
 
-std::uint64_t Machine::digest(const std::vector<std::uint32_t>& state) const {
+std::uint64_t Machine::digest(const StateView& state) const {
   std::uint64_t digest = 0;
   for (ComponentIndex index = 0; index < state.size(); ++index) {
     if (state[index] == 0) continue;
@@ -137,6 +137,13 @@ std::uint64_t Machine::digest(const std::vector<std::uint32_t>& state) const {
     digest += XXH3_64bits(parts, sizeof(parts));  // a sum: the order of places does not matter
   }
   return digest;
+}
+
+std::uint64_t Machine::bytes(const StateView& state) const {
+  std::uint64_t bytes = 0;
+  for (ComponentIndex index = 0; index < state.size(); ++index)
+    if (state[index] != 0) bytes += pool_->get(state[index]).data_size;
+  return bytes;
 }
 
 PlaceId Machine::finding_place(const std::vector<PlaceId>& innermost_first) const {

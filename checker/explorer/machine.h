@@ -15,6 +15,7 @@
 #include "checker/explorer/address_map.h"
 #include "checker/explorer/code.h"
 #include "checker/explorer/component_pool.h"
+#include "checker/explorer/state_view.h"
 #include "checker/explorer/way.h"
 #include "checker/program/program.h"
 #include "checker/trace/trace.h"
@@ -46,7 +47,9 @@ class Machine {
   // A control component without the mark that its thread is held.
   ComponentId unheld(ComponentId control) const;
   // Equal for equal states, on every machine.
-  std::uint64_t digest(const std::vector<std::uint32_t>& state) const;
+  std::uint64_t digest(const StateView& state) const;
+  // What the components of a state hold.
+  std::uint64_t bytes(const StateView& state) const;
   ComponentId freed_header() const { return freed_header_; }
 
   // The number of a delta, and its contents.

@@ -117,15 +117,15 @@ void Search::sweep(Worker* worker, const Again* batch, std::size_t size) {
   std::vector<std::size_t> asked;  // by question: which state of the batch
   questions.clear();
   for (std::size_t i = 0; i < size; ++i) {
-    const std::vector<std::uint32_t>& state = StateStore::path_vector(worker->paths[i]);
+    const StateView state = store_->view(worker->paths[i]);
     bool late = false;
     for (std::uint32_t number = 0; number < kMaxThreads; ++number) {
       const ComponentIndex index = machine_->addresses().known_control(number);
       if (index == kNoIndex) break;
-      const std::uint32_t control = index < state.size() ? state[index] : 0;
+      const std::uint32_t control = state[index];
       late = late || (control < late_.size() && late_[control]);
       if (control >= changed_.size() || !changed_[control]) continue;
-      questions.push_back({state.data(), state.size(), number, nullptr});
+      questions.push_back({state, number, nullptr});
       asked.push_back(i);
     }
     if (late) meet(worker, state);
@@ -150,8 +150,8 @@ void Search::sweep(Worker* worker, const Again* batch, std::size_t size) {
 }
 
 // What threads that stand in the state are to be exposed for.
-void Search::meet(Worker* worker, const StateVector& state) {
-  Expander::Expansion expansion{state.data(), state.size(), {}};
+void Search::meet(Worker* worker, const StateView& state) {
+  Expander::Expansion expansion{state, {}};
   worker->expander.expand(&expansion, 1);
   tails_.meet(expansion, &worker->expose);
 }

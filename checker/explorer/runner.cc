@@ -35,9 +35,8 @@ void add_masks(const Access& access, Masks* masks) {
 
 Runner::Runner(Machine* machine, Observer* observer) : machine_(machine), observer_(observer) {}
 
-void Runner::begin(const std::uint32_t* state, std::size_t size) {
+void Runner::begin(const StateView& state) {
   state_ = state;
-  state_size_ = size;
   scratch_used_ = 0;
   ++own_epoch_;
   spawn_depth_ = 0;
@@ -61,10 +60,9 @@ void Runner::begin(const std::uint32_t* state, std::size_t size) {
   choice_limits_.clear();
 }
 
-bool Runner::unpack(const std::uint32_t* state, std::size_t size, std::uint32_t thread,
-                    Control* control) {
+bool Runner::unpack(const StateView& state, std::uint32_t thread, Control* control) {
   ComponentIndex index = machine_->addresses().known_control(thread);
-  ComponentId id = index != kNoIndex && index < size ? state[index] : 0;
+  ComponentId id = index != kNoIndex ? state[index] : 0;
   if (id == 0) return false;
   const Component& component = machine_->pool().get(id);
   const auto* words = reinterpret_cast<const std::uint64_t*>(component.data());
@@ -232,7 +230,7 @@ Ways Runner::start(const StateVector& state, const std::vector<std::uint32_t>& c
   looked_.clear();
   ++look_epoch_;
   choices_ = choices;
-  begin(state.data(), state.size());
+  begin(state);
   thread_ = &main_;
   main_ = Control{};
   main_.entry = machine_->program().entry;
@@ -267,8 +265,8 @@ Ways Runner::start(const StateVector& state, const std::vector<std::uint32_t>& c
   return ways;
 }
 
-Ways Runner::run(const std::uint32_t* state, std::size_t size, std::uint32_t thread) {
-  Ways ways = run_all(state, size, thread);
+Ways Runner::run(const StateView& state, std::uint32_t thread) {
+  Ways ways = run_all(state, thread);
   ways.reads = ways.guard_reads;
   ways.orders = !ways.blocked_orders.empty();
   for (const Way& way : ways.ways) {
@@ -281,7 +279,7 @@ Ways Runner::run(const std::uint32_t* state, std::size_t size, std::uint32_t thr
   return ways;
 }
 
-Ways Runner::run_all(const std::uint32_t* state, std::size_t size, std::uint32_t thread) {
+Ways Runner::run_all(const StateView& state, std::uint32_t thread) {
   Ways ways;
   looked_.clear();
   ++look_epoch_;
@@ -290,11 +288,11 @@ Ways Runner::run_all(const std::uint32_t* state, std::size_t size, std::uint32_t
   choices_.clear();
   std::uint64_t instructions = 0;  // of all ways
   for (bool more = true; more; more = next_choices(&choices_)) {
-    begin(state, size);
+    begin(state);
     // A loop that chooses anew whether to go on has ever longer ways.
     max_instructions_ = std::min(kMaxInstructions, kMaxInstructionsOfWays - instructions);
     thread_ = &main_;
-    if (!unpack(state, size, thread, &main_)) return ways;
+    if (!unpack(state, thread, &main_)) return ways;
     if (main_.finished) return ways;
     ways.held = main_.held;
     if (machine_->uses_hold()) record_internal(pseudo::kHeld + 64 * thread, false);
@@ -339,9 +337,9 @@ Ways Runner::run_one(const StateVector& state, std::uint32_t thread,
   looked_.clear();
   ++look_epoch_;
   choices_ = choices;
-  begin(state.data(), state.size());
+  begin(state);
   thread_ = &main_;
-  if (!unpack(state.data(), state.size(), thread, &main_)) return ways;
+  if (!unpack(state, thread, &main_)) return ways;
   if (main_.finished || main_.held) return ways;
   Stop stop = run_thread(Mode::kStep);
   if (stop == Stop::kAwait || stop == Stop::kStall || choices_.size() != choice_at_) return ways;
@@ -355,7 +353,7 @@ void Runner::look_at(const StateVector& state) {
   observed_state_ = &state;
   looked_.clear();
   ++look_epoch_;
-  begin(state.data(), state.size());
+  begin(state);
   main_ = Control{};
   main_.thread = kMaxThreads;
   thread_ = &main_;
@@ -454,7 +452,7 @@ bool Runner::spawn(const Code& code) {
   for (;; ++number) {
     ComponentIndex index = machine_->addresses().known_control(number);
     if (index == kNoIndex) break;
-    bool taken = index < state_size_ && state_[index] != 0;
+    bool taken = state_[index] != 0;
     for (const StateStore::Change& change : controls_) taken = taken || change.index == index;
     if (!taken) break;
   }

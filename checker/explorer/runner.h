@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "checker/explorer/machine.h"
@@ -49,7 +50,7 @@ class Runner {
   // next_choices().
   Ways start(const StateVector& state, const std::vector<std::uint32_t>& choices);
   // All ways of the thread.
-  Ways run(const std::uint32_t* state, std::size_t size, std::uint32_t thread);
+  Ways run(const StateView& state, std::uint32_t thread);
   // The one way with these choices, observed.
   Ways run_one(const StateVector& state, std::uint32_t thread,
                const std::vector<std::uint32_t>& choices);
@@ -63,18 +64,24 @@ class Runner {
   const std::vector<Look>& looked_at() const { return looked_; }
   bool cacheable() const { return cacheable_; }
 
+  // What a step takes away: pointers, as Component::heap_slots of all that it replaces; a heap slot
+  // that it frees.
+  struct Losses {
+    std::uint64_t pointers = 0;
+    bool slot = false;
+  };
   // Empties freed heap slots that nothing points into any more: adds to `changes`, which turn
-  // `state` into the state after a step, and appends the arenas concerned to `accesses`.
-  void collect(const std::uint32_t* state, std::size_t size,
-               std::vector<StateStore::Change>* changes, std::vector<Access>* accesses);
+  // `state` into the state after a step.
+  void collect(const StateView& state, const Losses& losses,
+               std::vector<StateStore::Change>* changes);
 
   // Reads a control component. False if the thread does not exist in the state.
-  bool unpack(const std::uint32_t* state, std::size_t size, std::uint32_t thread, Control* control);
+  bool unpack(const StateView& state, std::uint32_t thread, Control* control);
   // The instruction a thread stands before (and its frames), for reports of blocked threads.
   PlaceId waiting_place(const Control& control) const;
 
   // Live heap objects in the state that nothing reaches: the places that allocated them.
-  std::vector<PlaceId> leaks(const std::uint32_t* state, std::size_t size);
+  std::vector<PlaceId> leaks(const StateView& state);
 
   // Bytes of memory in the state given to the last run, as the run left it.
   bool peek(std::uint64_t address, std::uint64_t size, std::uint8_t* out);
@@ -116,7 +123,8 @@ class Runner {
 
   // --- memory (runner_memory.cc)
   void make_room(ComponentIndex index);
-  ComponentId id_of(ComponentIndex index) const { return index < state_size_ ? state_[index] : 0; }
+  ComponentId id_of(ComponentIndex index) const { return state_[index]; }
+  std::uint64_t heap_slots(const StateView& state, const StateView::Part& part);
   ComponentId look_whole(ComponentIndex index);
   void look_bytes(ComponentIndex index, std::uint64_t offset, std::uint32_t size);
   View peek_view(ComponentIndex index);  // without looking: what it says must not matter
@@ -147,8 +155,8 @@ class Runner {
   std::uint64_t before_value(std::uint64_t address, std::uint64_t size);
 
   // --- control (runner.cc)
-  Ways run_all(const std::uint32_t* state, std::size_t size, std::uint32_t thread);
-  void begin(const std::uint32_t* state, std::size_t size);
+  Ways run_all(const StateView& state, std::uint32_t thread);
+  void begin(const StateView& state);
   Way finish(Stop stop, Ways* ways);
   void add_effect(const Scratch& scratch, Way* way);
   void pack(Control* control);
@@ -198,8 +206,7 @@ class Runner {
   Machine* machine_;
   Observer* observer_;
 
-  const std::uint32_t* state_ = nullptr;
-  std::size_t state_size_ = 0;
+  StateView state_;
   const StateVector* observed_state_ = nullptr;
   StateVector looked_state_;
 
@@ -243,7 +250,10 @@ class Runner {
   std::size_t access_mark_ = 0;  // accesses_ before the instruction that runs
   bool no_access_record_ = false;
   ComponentIndex own_control_ = kNoIndex;
-  std::vector<ComponentIndex> headers_;  // those that collect() has met
+  // Those that collect() has met, and where their slots begin.
+  std::vector<std::pair<ComponentIndex, std::uint64_t>> headers_;
+  static constexpr std::uint64_t kUnknown = ~std::uint64_t{0};
+  std::vector<std::uint64_t> part_slots_;  // by part of the one store whose states are collected
   std::vector<std::uint8_t> bytes_;
   std::vector<std::uint64_t> words_;
 };

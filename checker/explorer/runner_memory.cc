@@ -207,7 +207,7 @@ bool Runner::dead_stack(std::uint64_t address, std::uint32_t owner, bool stack) 
   if (owner != thread_->thread) {
     ComponentIndex index = machine_->addresses().known_control(owner);
     if (index == kNoIndex || look_whole(index) == 0) return false;
-    if (!unpack(state_, state_size_, owner, &other)) return false;
+    if (!unpack(state_, owner, &other)) return false;
     control = &other;
   }
   if (!stack) {
@@ -502,36 +502,43 @@ bool Runner::release(std::uint64_t address) {
   return true;
 }
 
-void Runner::collect(const std::uint32_t* state, std::size_t size,
-                     std::vector<StateStore::Change>* changes, std::vector<Access>* accesses) {
-  if (!machine_->frees.load(std::memory_order_relaxed)) return;
+// Of all components of a numbered part, as Component::heap_slots.
+std::uint64_t Runner::heap_slots(const StateView& state, const StateView::Part& part) {
+  if (part.number >= part_slots_.size())
+    part_slots_.resize(std::max<std::size_t>(part.number + 1, 2 * part_slots_.size()), kUnknown);
+  std::uint64_t& slots = part_slots_[part.number];
+  if (slots != kUnknown) return slots;
+  slots = 0;
+  for (std::size_t index = part.first; index < part.end; ++index)
+    if (state[index] != 0) slots |= machine_->pool().get(state[index]).heap_slots;
+  return slots;
+}
+
+void Runner::collect(const StateView& state, const Losses& losses,
+                     std::vector<StateStore::Change>* changes) {
   auto id_of = [&](ComponentIndex index) -> ComponentId {
     for (const StateStore::Change& change : *changes) {
       if (change.index == index) return change.id;
     }
-    return index < size ? state[index] : 0;
+    return state[index];
   };
   std::size_t before = changes->size();
-  // What the step no longer points at. A slot that was freed before it was pointed at then, or it
-  // would be gone.
-  std::uint64_t lost = 0;
   const ComponentId freed = machine_->freed_header();
-  bool frees = false;
-  for (const StateStore::Change& change : *changes) {
-    const ComponentId old = change.index < size ? state[change.index] : 0;
-    if (old != 0) lost |= machine_->pool().get(old).heap_slots;
-    frees = frees || change.id == freed;
-  }
   if (headers_.size() != machine_->addresses().header_count()) {
-    headers_ = machine_->addresses().headers();
+    headers_.clear();
+    for (ComponentIndex header : machine_->addresses().headers()) {
+      const std::uint64_t slot = (machine_->addresses().address_of(header) - pseudo::kHeader) / 64;
+      headers_.emplace_back(header, layout::kHeap + (slot << 20));
+    }
   }
-  for (ComponentIndex header : headers_) {
-    const bool was_freed = header < size && state[header] == freed;
-    if (!was_freed && !frees) continue;
-    std::uint64_t slot = (machine_->addresses().address_of(header) - pseudo::kHeader) / 64;
-    std::uint64_t begin = layout::kHeap + (slot << 20);
-    std::uint64_t bit = ComponentPool::heap_slot_bit(begin);
-    if (was_freed && (lost & bit) == 0) continue;
+  bool emptied = false;
+  for (const auto& [header, begin] : headers_) {
+    const std::uint64_t bit = ComponentPool::heap_slot_bit(begin);
+    const bool lost = (losses.pointers & bit) != 0;
+    if (!lost && !losses.slot) continue;
+    // A slot that was freed before was pointed at then, or it would be gone.
+    const bool was_freed = state[header] == freed;
+    if (was_freed ? !lost : !losses.slot) continue;
     if (id_of(header) != freed) continue;
     auto points = [&](ComponentId id) {
       if (id == 0) return false;
@@ -547,12 +554,17 @@ void Runner::collect(const std::uint32_t* state, std::size_t size,
     bool referenced = false;
     for (std::size_t c = 0; c < before && !referenced; ++c) referenced = points((*changes)[c].id);
     std::size_t c = 0;
-    for (ComponentIndex index = 0; index < size && !referenced; ++index) {
-      while (c < before && (*changes)[c].index < index) ++c;
-      if (c < before && (*changes)[c].index == index) continue;
-      referenced = points(state[index]);
+    for (std::size_t p = 0; p < state.parts() && !referenced; ++p) {
+      const StateView::Part part = state.part(p);
+      if (part.number != StateView::kUnnumbered && (heap_slots(state, part) & bit) == 0) continue;
+      for (std::size_t index = part.first; index < part.end && !referenced; ++index) {
+        while (c < before && (*changes)[c].index < index) ++c;
+        if (c < before && (*changes)[c].index == index) continue;
+        referenced = points(state[index]);
+      }
     }
     if (referenced) continue;
+    emptied = true;
     bool replaced = false;
     for (StateStore::Change& change : *changes) {
       if (change.index != header) continue;
@@ -560,24 +572,22 @@ void Runner::collect(const std::uint32_t* state, std::size_t size,
       replaced = true;
     }
     if (!replaced) changes->push_back({header, 0});
-    if (accesses != nullptr) {
-      accesses->push_back({pseudo::kArena + 64 * (slot >> 12), 64, {}, 0, kInternal | kWrite});
-    }
   }
+  if (!emptied) return;
   // A slot that was taken and given back within the step is no change.
   std::erase_if(*changes, [&](const StateStore::Change& change) {
-    return change.id == (change.index < size ? state[change.index] : 0);
+    return change.id == (state[change.index]);
   });
   std::sort(changes->begin(), changes->end(),
             [](const auto& a, const auto& b) { return a.index < b.index; });
 }
 
-std::vector<PlaceId> Runner::leaks(const std::uint32_t* state, std::size_t size) {
+std::vector<PlaceId> Runner::leaks(const StateView& state) {
   AddressMap& map = machine_->addresses();
   std::vector<std::uint64_t> live;  // slot numbers
   std::vector<PlaceId> places;
   for (ComponentIndex header : map.headers()) {
-    ComponentId id = header < size ? state[header] : 0;
+    ComponentId id = state[header];
     if (id == 0 || id == machine_->freed_header()) continue;
     Header contents;
     std::memcpy(&contents, machine_->pool().get(id).data(), sizeof(contents));
@@ -605,7 +615,7 @@ std::vector<PlaceId> Runner::leaks(const std::uint32_t* state, std::size_t size)
     }
   };
   std::vector<std::pair<std::uint64_t, ComponentId>> heap;  // slot, contents
-  for (ComponentIndex index = 0; index < size; ++index) {
+  for (ComponentIndex index = 0; index < state.size(); ++index) {
     if (state[index] == 0) continue;
     std::uint64_t address = map.address_of(index);
     if (in(address, layout::kHeap, kHeapEnd)) {

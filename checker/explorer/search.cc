@@ -35,7 +35,8 @@ Search::End Search::run() {
     std::size_t known = machine_->addresses().size();
     // Room to grow: restarts are cheap early, and empty groups cost nothing.
     room_.capacity = std::max({room_.capacity, known + known / 2, std::size_t{8}});
-    store_ = std::make_unique<StateStore>(room_.capacity, room_.wide, options_.budget.max_states);
+    store_ = std::make_unique<StateStore>(room_.capacity, room_.capacity >= options_.large_from,
+                                          room_.wide, options_.budget.max_states);
     workers_.clear();
     unsigned jobs = options_.order == Order::kDepthFirst ? 1 : std::max(1u, options_.jobs);
     for (unsigned i = 0; i < jobs; ++i) {
@@ -89,7 +90,7 @@ bool Search::start_states(Worker* worker) {
     worker->orders.meet(way.orders, 0, 0, kNoState, &way);
     if (ways.limit != nullptr) add_limit(ways.limit, limit_text(ways));
     if (!way.fatal && !way.dropped && ways.limit == nullptr) {
-      worker->expander.apply(way, blank.data(), blank.size(), &worker->changes);
+      worker->expander.apply(way, blank, &worker->changes);
       StateVector state = blank;
       StateStore::apply(worker->changes, &state);
       if (state.size() > store_->capacity()) {
@@ -103,6 +104,7 @@ bool Search::start_states(Worker* worker) {
         return false;
       }
       if (inserted.is_new) worker->pushed.push_back(inserted.ref);
+      state_bytes_ = machine_->bytes(state);
       only = state;
     }
     ++number;
@@ -277,9 +279,7 @@ void Search::expand(Worker* worker, const Again* batch, std::size_t size) {
   }
   store_->start_expansions(worker->starts.data(), size);
   for (std::size_t i = 0; i < size; ++i) {
-    const std::vector<std::uint32_t>& state = StateStore::path_vector(worker->paths[i]);
-    worker->expansions[i].state = state.data();
-    worker->expansions[i].size = state.size();
+    worker->expansions[i].state = store_->view(worker->paths[i]);
   }
   worker->expander.trim();
   worker->expander.expand(worker->expansions.data(), size);
@@ -336,13 +336,13 @@ void Search::refused() {
 
 // What a state itself has to tell, the first time it is expanded: findings, limits, exposures.
 void Search::judge(Worker* worker, StateRef ref, const Expander::Expansion& expansion) {
-  const std::uint32_t* state = expansion.state;
+  const StateView& state = expansion.state;
   bool any_enabled = false;
   bool front_plain = false;
   for (const Expander::Thread& thread : expansion.threads) {
     if (!any_enabled && !thread.ways->held) {
       for (const Way& way : thread.ways->ways) {
-        any_enabled = any_enabled || worker->expander.enabled(way, state, expansion.size);
+        any_enabled = any_enabled || worker->expander.enabled(way, state);
       }
     }
     front_plain = front_plain || thread.ways->plain_front;
@@ -354,8 +354,7 @@ void Search::judge(Worker* worker, StateRef ref, const Expander::Expansion& expa
   }
   tails_.meet(expansion, &worker->expose);
   if (!any_enabled) {
-    for (const RawFinding& raw :
-         worker->expander.end_findings(state, expansion.size, expansion.threads)) {
+    for (const RawFinding& raw : worker->expander.end_findings(state, expansion.threads)) {
       found({raw, depth_, ref, false, 0, {}, {}});
     }
   }
@@ -402,8 +401,7 @@ void Search::take_steps(Worker* worker, std::uint32_t source, const Again& which
         continue;
       }
       if (way.dropped) continue;
-      bool collected =
-          worker->expander.apply(way, expansion.state, expansion.size, &worker->changes);
+      bool collected = worker->expander.apply(way, expansion.state, &worker->changes);
       if (!way.fatal && worker->changes.empty()) continue;  // waiting
       moves = true;
       worker->transitions.store(worker->transitions.load(std::memory_order_relaxed) + 1,

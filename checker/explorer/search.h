@@ -17,6 +17,7 @@
 #include "checker/explorer/explore.h"
 #include "checker/explorer/machine.h"
 #include "checker/explorer/orders.h"
+#include "checker/explorer/rounds.h"
 #include "checker/explorer/state_store.h"
 #include "checker/explorer/tails.h"
 
@@ -94,10 +95,9 @@ class Search {
   void meet_late();
   void sweep_all();
   void sweep(Worker* worker, const Again* batch, std::size_t size);
-  void meet(Worker* worker, const StateVector& state);
+  void meet(Worker* worker, const StateView& state);
   void refused();
   void find_livelocks();
-  bool find_rounds();
   std::uint32_t round_of(std::uint32_t control) const;
   void collect_turns(Worker* worker, const Again* batch, std::size_t size);
   std::vector<std::uint32_t> enabled_threads(StateRef ref);
@@ -134,9 +134,8 @@ class Search {
   bool sweeping_ = false;
   std::vector<bool> changed_, late_;
   std::atomic<bool> unnamed_{false};  // such a thread is not among those that a mask can name
-  // Of livelocks: by control component, the number of the cycle that a thread may go round there.
-  bool turning_ = false;
-  std::vector<std::uint32_t> rounds_;
+  bool turning_ = false;              // a sweep for livelocks
+  Rounds rounds_;
   std::vector<Circle> circles_;
   // The same question, answered by executions instead of states, where that may be quicker.
   std::unique_ptr<Executions> executions_;
@@ -149,6 +148,7 @@ class Search {
   std::atomic<std::size_t> next_block_{0};
   std::vector<std::pair<StateRef, std::uint32_t>> blocks_;  // first state, count
   std::vector<Again> level_again_;
+  std::uint64_t state_bytes_ = 0;
   std::uint32_t depth_ = 0;
   std::uint32_t last_depth_ = UINT32_MAX;
   bool raced_ = false;

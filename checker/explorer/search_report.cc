@@ -68,7 +68,7 @@ Schedule Search::schedule(const Found& found, const Granularity& granularity) {
     Way& way = ways.ways.front();
     if (way.fatal || way.dropped || ways.limit != nullptr) continue;
     schedule.start_choices = way.choices;
-    worker.expander.apply(way, blank.data(), blank.size(), &worker.changes);
+    worker.expander.apply(way, blank, &worker.changes);
     StateVector state = blank;
     StateStore::apply(worker.changes, &state);
     // Addresses that only fatal steps met lie beyond the store's capacity; in a state they are
@@ -80,13 +80,13 @@ Schedule Search::schedule(const Found& found, const Granularity& granularity) {
   for (std::size_t i = 0; i + 1 < path.size(); ++i) {
     store_->load(path[i], &worker.path);
     store_->load(path[i + 1], &target);
-    const auto& state = StateStore::path_vector(worker.path);
+    const StateView state = store_->view(worker.path);
     std::uint32_t thread = store_->thread(path[i + 1]);
-    const Ways* ways = worker.expander.ways(state.data(), state.size(), thread);
+    const Ways* ways = worker.expander.ways(state, thread);
     bool matched = false;
     for (const Way& way : ways->ways) {
       if (way.fatal || way.dropped) continue;
-      worker.expander.apply(way, state.data(), state.size(), &worker.changes);
+      worker.expander.apply(way, state, &worker.changes);
       StateStore::Key key = store_->key(worker.path, worker.changes);
       if (key.root != store_->key(target).root) continue;
       schedule.steps.push_back({thread, way.choices});
@@ -99,11 +99,11 @@ Schedule Search::schedule(const Found& found, const Granularity& granularity) {
   if (found.finding.kind == Kind::kDataRace && !found.by_step) {
     // One of the two takes its step, unless it waits; the race is in the state before it.
     store_->load(found.state, &worker.path);
-    const auto& state = StateStore::path_vector(worker.path);
-    const Ways* ways = worker.expander.ways(state.data(), state.size(), found.finding.thread);
+    const StateView state = store_->view(worker.path);
+    const Ways* ways = worker.expander.ways(state, found.finding.thread);
     for (const Way& way : ways->ways) {
       if (way.dropped) continue;
-      worker.expander.apply(way, state.data(), state.size(), &worker.changes);
+      worker.expander.apply(way, state, &worker.changes);
       if (!way.fatal && worker.changes.empty()) continue;
       schedule.steps.push_back({found.finding.thread, way.choices});
       break;
@@ -188,6 +188,7 @@ void Search::report(const Granularity& granularity, Outcome* outcome) {
   outcome->depth = depth_;
   if (covered_) outcome->executions = executions_->executions();
   outcome->stored_bytes = store_->bytes() + machine_->pool().bytes();
+  outcome->state_bytes = state_bytes_;
   for (const auto& [name, text] : limits_) outcome->limits.push_back({name, text});
   const Program& program = machine_->program();
   Control control;
@@ -206,9 +207,8 @@ void Search::report(const Granularity& granularity, Outcome* outcome) {
     finding.schedule = schedule(found, granularity);
     if (found.state != kNoState) {
       store_->load(found.state, &workers_[0]->path);
-      const auto& state = StateStore::path_vector(workers_[0]->path);
-      if (workers_[0]->expander.runner().unpack(state.data(), state.size(), found.finding.thread,
-                                                &control)) {
+      const StateView state = store_->view(workers_[0]->path);
+      if (workers_[0]->expander.runner().unpack(state, found.finding.thread, &control)) {
         finding.thread = machine_->thread_name(control.name);
       }
     }

@@ -30,7 +30,7 @@ class Shortener {
         options_(options),
         machine_(program, granularity),
         expander_(&machine_, kCacheBytes),
-        store_(room.capacity, room.wide, UINT64_MAX),
+        store_(room.capacity, room.capacity >= options.large_from, room.wide, UINT64_MAX),
         path_(store_),
         circles_(circles),
         findings_(findings) {
@@ -122,7 +122,7 @@ class Shortener {
       starts_.push_back(way.choices);
       for (const RawFinding& raw : way.findings) make(raw, {}, {kNoState, kNone, kNone, number});
       if (way.fatal || way.dropped || ways.limit != nullptr) continue;
-      expander_.apply(way, blank.data(), blank.size(), &changes_);
+      expander_.apply(way, blank, &changes_);
       StateVector state = blank;
       StateStore::apply(changes_, &state);
       if (state.size() > store_.capacity()) {
@@ -155,9 +155,9 @@ class Shortener {
     const auto number = static_cast<std::uint32_t>(nodes_.size() - 1);
     const Node node = nodes_.back();
     store_.load(node.state, &path_);
-    const StateVector& state = StateStore::path_vector(path_);
+    const StateView state = store_.view(path_);
     expander_.trim();
-    const Expander::Threads& threads = expander_.expand(state.data(), state.size());
+    const Expander::Threads& threads = expander_.expand(state);
     auto after = [&](std::uint32_t thread) {
       const bool other = node.thread != kNone && node.thread != thread;
       return Cost{cost.switches + (other ? 1 : 0), cost.steps + 1};
@@ -171,9 +171,9 @@ class Shortener {
         const Cost next = after(thread.number);
         const Item item{kNoState, number, thread.number, w, kNone};
         for (const RawFinding& raw : way.findings) make(raw, next, item);
-        any_enabled = any_enabled || expander_.enabled(way, state.data(), state.size());
+        any_enabled = any_enabled || expander_.enabled(way, state);
         if (way.fatal || way.dropped) continue;
-        expander_.apply(way, state.data(), state.size(), &changes_);
+        expander_.apply(way, state, &changes_);
         if (changes_.empty()) continue;  // waiting
         if (changes_.back().index >= store_.capacity()) {
           outgrown_ = true;
@@ -195,7 +195,7 @@ class Shortener {
     }
     std::vector<RawFinding> raw;
     if (!any_enabled) {
-      for (const RawFinding& end : expander_.end_findings(state.data(), state.size(), threads))
+      for (const RawFinding& end : expander_.end_findings(state, threads))
         make(end, cost, {kNoState, number, kNone, 0, kNone});
     }
     Expander::races(threads, &raw);
@@ -211,10 +211,9 @@ class Shortener {
     }
   }
 
-  std::uint32_t first_step(const Ways& ways, const StateVector& state) {
+  std::uint32_t first_step(const Ways& ways, const StateView& state) {
     for (std::uint32_t w = 0; w < ways.ways.size(); ++w) {
-      if (!ways.ways[w].dropped && expander_.enabled(ways.ways[w], state.data(), state.size()))
-        return w;
+      if (!ways.ways[w].dropped && expander_.enabled(ways.ways[w], state)) return w;
     }
     return kNone;
   }
@@ -240,8 +239,8 @@ class Shortener {
         continue;
       }
       store_.load(nodes_[node.parent].state, &path_);
-      const StateVector& state = StateStore::path_vector(path_);
-      const Ways* ways = expander_.ways(state.data(), state.size(), node.thread);
+      const StateView state = store_.view(path_);
+      const Ways* ways = expander_.ways(state, node.thread);
       finding.schedule.steps.push_back({node.thread, ways->ways[node.way].choices});
     }
     KHEDDLE_CHECK(

@@ -26,22 +26,21 @@ constexpr std::size_t kMaxFanOut = 8;
 
 StateStore::Path::Path(const StateStore& store) {
   for (std::size_t level = 0; level < store.widths_.size(); ++level) {
-    // Padded to whole groups, so that interning a group never reads past the end.
-    std::size_t padded = store.widths_[level];
-    if (level < store.fan_out_.size()) {
-      padded = store.widths_[level + 1] * store.fan_out_[level];
-    }
-    levels_.emplace_back(std::max<std::size_t>(padded, 3), 0);
+    levels_.emplace_back(level < store.lowest_ ? 0 : store.padded_width(level), 0);
     if (level < store.fan_out_.size()) copied_.emplace_back(store.widths_[level + 1], 0);
   }
 }
 
-StateStore::StateStore(std::size_t capacity, bool wide, std::uint64_t max_states)
-    : capacity_(capacity), wide_(wide), max_states_(max_states), shards_(kShards) {
+StateStore::StateStore(std::size_t capacity, bool large, bool wide, std::uint64_t max_states)
+    : capacity_(capacity),
+      wide_(wide),
+      max_states_(max_states),
+      lowest_(large ? 2 : 0),
+      shards_(kShards) {
   const std::size_t roots = wide ? 2 : 3;
   std::size_t levels = 0;
-  for (double width = static_cast<double>(capacity); width > static_cast<double>(roots);
-       width /= kMaxFanOut) {
+  for (double width = static_cast<double>(capacity);
+       width > static_cast<double>(roots) || levels < lowest_; width /= kMaxFanOut) {
     ++levels;
   }
   std::size_t width = capacity;
@@ -56,9 +55,17 @@ StateStore::StateStore(std::size_t capacity, bool wide, std::uint64_t max_states
     groups_.push_back(std::make_unique<GroupTable>(fan_out));
   }
   KHEDDLE_CHECK(widths_.back() <= roots, "fan-outs were chosen to end in that many");
+  for (std::size_t level = 0; level < lowest_; ++level)
+    view_levels_[level] = {groups_[level].get(), fan_out_[level]};
 }
 
 StateStore::~StateStore() = default;
+
+// Padded to whole groups, so that interning a group never reads past the end.
+std::size_t StateStore::padded_width(std::size_t level) const {
+  const bool top = level == fan_out_.size();
+  return std::max<std::size_t>(top ? widths_[level] : widths_[level + 1] * fan_out_[level], 3);
+}
 
 bool StateStore::crowded() const {
   return !wide_ && !groups_.empty() && groups_.back()->count() >> 20 != 0;
@@ -107,7 +114,7 @@ void StateStore::unfold_level(std::size_t level, Path* path) const {
     const std::uint32_t* members = groups_[level]->get(ids[i]);
     std::uint32_t* to = levels[level].data() + i * fan_out;
     for (std::size_t m = 0; m < fan_out; ++m) to[m] = members[m];
-    if (level == 0) continue;
+    if (level == lowest_) continue;
     const std::size_t end = std::min((i + 1) * fan_out, widths_[level]);
     for (std::size_t m = i * fan_out; m < end; ++m)
       path->below_.push_back(static_cast<std::uint32_t>(m));
@@ -117,20 +124,40 @@ void StateStore::unfold_level(std::size_t level, Path* path) const {
 
 void StateStore::unfold(std::uint64_t root, Path* path) const {
   unfold_root(root, path);
-  for (std::size_t level = fan_out_.size(); level-- > 0;) unfold_level(level, path);
+  for (std::size_t level = fan_out_.size(); level-- > lowest_;) unfold_level(level, path);
+}
+
+StateView StateStore::view(const Path& path) const {
+  if (lowest_ == 0) return path.levels_[0];
+  return {path.levels_[lowest_].data(), view_levels_, capacity_};
+}
+
+// The number at a level of the state in `path`.
+std::uint32_t StateStore::number(const Path& path, std::size_t level, std::size_t index) const {
+  if (level >= lowest_) return path.levels_[level][index];
+  const std::size_t group = index / fan_out_[level];
+  return groups_[level]->get(number(path, level + 1, group))[index - group * fan_out_[level]];
+}
+
+const std::uint32_t* StateStore::members(const Path& path, std::size_t level,
+                                         std::size_t index) const {
+  if (level < lowest_) return groups_[level]->get(number(path, level + 1, index));
+  return path.levels_[level].data() + index * fan_out_[level];
 }
 
 void StateStore::assign(const StateVector& vector, Path* path) {
   KHEDDLE_CHECK(vector.size() <= capacity_, "the search restarts when a state outgrows the store");
   auto& levels = path->levels_;
-  std::fill(levels[0].begin(), levels[0].end(), 0);
-  std::copy(vector.begin(), vector.end(), levels[0].begin());
+  StateVector ids = vector;
+  ids.resize(padded_width(0), 0);
   for (std::size_t level = 0; level < fan_out_.size(); ++level) {
-    for (std::size_t i = 0; i < widths_[level + 1]; ++i) {
-      std::uint32_t id = groups_[level]->intern(levels[level].data() + i * fan_out_[level]);
-      levels[level + 1][i] = path->copied_[level][i] = id;
-    }
+    StateVector above(padded_width(level + 1), 0);
+    for (std::size_t i = 0; i < widths_[level + 1]; ++i)
+      above[i] = path->copied_[level][i] = groups_[level]->intern(ids.data() + i * fan_out_[level]);
+    if (level >= lowest_) levels[level] = std::move(ids);
+    ids = std::move(above);
   }
+  levels.back() = std::move(ids);
 }
 
 void StateStore::apply(const std::vector<Change>& changes, StateVector* vector) {
@@ -173,8 +200,7 @@ void StateStore::keys(Successor* successors, std::size_t count, Scratch* scratch
       Scratch::Group& group = groups.emplace_back();
       group.successor = successor;
       group.index = index;
-      const std::uint32_t* old =
-          successors[successor].from->levels_[level].data() + index * fan_out;
+      const std::uint32_t* old = members(*successors[successor].from, level, index);
       for (std::size_t m = 0; m < fan_out; ++m) group.members[m] = old[m];
       for (; i < changed.size() && changed[i].successor == successor &&
              changed[i].change.index / fan_out == index;
@@ -188,7 +214,7 @@ void StateStore::keys(Successor* successors, std::size_t count, Scratch* scratch
     changed.clear();
     for (const Scratch::Group& group : groups) {
       std::uint32_t id = table.intern(group.members.data(), group.hash);
-      if (id != successors[group.successor].from->levels_[level + 1][group.index]) {
+      if (id != number(*successors[group.successor].from, level + 1, group.index)) {
         changed.push_back({group.successor, {group.index, id}});
       }
     }
@@ -267,7 +293,7 @@ void StateStore::load(Start* starts, std::size_t count) const {
 }
 
 void StateStore::unfold_levels(Start* starts, std::size_t count) const {
-  for (std::size_t level = fan_out_.size(); level-- > 0;) {
+  for (std::size_t level = fan_out_.size(); level-- > lowest_;) {
     for (std::size_t i = 0; i < count; ++i) {
       const std::uint32_t* ids = starts[i].path->levels_[level + 1].data();
       const std::uint32_t* copied = starts[i].path->copied_[level].data();

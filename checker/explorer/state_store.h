@@ -17,11 +17,11 @@
 #include "checker/explorer/group_table.h"
 #include "checker/explorer/spin_lock.h"
 #include "checker/explorer/stable_array.h"
+#include "checker/explorer/state_view.h"
 #include "checker/explorer/tagged_table.h"
 
 namespace kheddle {
 
-using StateVector = std::vector<std::uint32_t>;
 using ThreadMask = std::uint32_t;  // bit t: thread t; threads from 32 on are in no mask
 
 // A stored state: shard in the high half, index within it in the low half.
@@ -36,9 +36,9 @@ class StateStore {
     ThreadMask again = 0;  // threads that slept in the stored state and must now be explored
   };
 
-  // Room for `max_states` state vectors of up to `capacity` numbers. `wide`: end in two numbers of
-  // 32 bits.
-  StateStore(std::size_t capacity, bool wide, std::uint64_t max_states);
+  // Room for `max_states` state vectors of up to `capacity` numbers. `large`: most are read where
+  // they are. `wide`: end in two numbers of 32 bits.
+  StateStore(std::size_t capacity, bool large, bool wide, std::uint64_t max_states);
   ~StateStore();
 
   std::size_t capacity() const { return capacity_; }
@@ -57,7 +57,8 @@ class StateStore {
 
    private:
     friend class StateStore;
-    std::vector<std::vector<std::uint32_t>> levels_;  // levels_[0]: the state vector, padded
+    // levels_[0] is the state vector, padded; of a large one nothing below levels_[2] is copied.
+    std::vector<std::vector<std::uint32_t>> levels_;
     // By level and group: the group's number when its members were last copied to levels_[level].
     // Most groups of a state are those of the one before, and need no copying.
     std::vector<std::vector<std::uint32_t>> copied_;
@@ -65,12 +66,13 @@ class StateStore {
     std::vector<std::uint32_t> below_;    // likewise one level further down
   };
 
-  // Fills `path` with a stored state; its vector is path_vector(path).
+  // Fills `path` with a stored state.
   void load(StateRef ref, Path* path) const;
   // Fills `path` with a vector that may be new.
   // REQUIRES: vector.size() <= capacity().
   void assign(const StateVector& vector, Path* path);
-  static const std::vector<std::uint32_t>& path_vector(const Path& path) { return path.levels_[0]; }
+  // Reads the state in `path`, until that is filled anew.
+  StateView view(const Path& path) const;
 
   // What stands for a state while it is looked up: equal keys, equal states.
   struct Key {
@@ -98,6 +100,7 @@ class StateStore {
       std::uint32_t index = 0;  // among its level
       std::uint64_t hash = 0;
       std::array<std::uint32_t, 8> members;
+      Group() {}  // NOLINT(modernize-use-equals-default): leaves the members as they are
     };
     struct Changed {
       std::uint32_t successor = 0;
@@ -150,6 +153,9 @@ class StateStore {
   } __attribute__((packed, aligned(2)));
   static_assert(sizeof(Record) == 18);
 
+  std::size_t padded_width(std::size_t level) const;
+  std::uint32_t number(const Path& path, std::size_t level, std::size_t index) const;
+  const std::uint32_t* members(const Path& path, std::size_t level, std::size_t index) const;
   void unfold(std::uint64_t root, Path* path) const;
   std::uint64_t root(StateRef ref) const;
   void unfold_levels(Start* starts, std::size_t count) const;
@@ -168,6 +174,8 @@ class StateStore {
   std::size_t capacity_;
   bool wide_;
   std::uint64_t max_states_;
+  std::size_t lowest_ = 0;  // level that is copied out of groups: 0, or 2 of large states
+  std::array<StateView::Level, 2> view_levels_;
   std::atomic<std::uint64_t> counted_{0};  // states, if they are to be counted for max_states_
   mutable std::atomic<bool> outgrown_{false};
   std::vector<std::size_t> fan_out_;                 // members of a group, by level

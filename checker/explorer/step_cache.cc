@@ -59,7 +59,7 @@ void StepCache::find(Walk* walks, std::size_t count) {
   while (!walking_.empty()) {
     for (Walk* walk : walking_) {
       const Node& node = nodes_[walk->node];
-      std::uint32_t id = node.index < walk->size ? walk->state[node.index] : 0;
+      std::uint32_t id = (*walk->state)[node.index];
       walk->value = id;
       walk->tag = walk->node | kWholeKey;
       if (!node.whole && id != 0 &&

@@ -11,6 +11,7 @@
 
 #include "checker/explorer/component_pool.h"
 #include "checker/explorer/pages.h"
+#include "checker/explorer/state_view.h"
 #include "checker/explorer/way.h"
 
 namespace kheddle {
@@ -24,8 +25,7 @@ class StepCache {
   // A look-up: the ways of a thread in a state. `control` is the thread's control component; it
   // belongs to one thread only.
   struct Walk {
-    const std::uint32_t* state = nullptr;
-    std::size_t size = 0;
+    const StateView* state = nullptr;
     std::uint32_t control = 0;
     const Ways* ways = nullptr;  // set by find(): what is remembered, or null
     // Where it has come to.

@@ -1,11 +1,13 @@
-// Turns remembers from where to where steps take a thread, as pairs of control components. A cycle
-// of states takes each thread that steps in it round a cycle of these; where there is none, there
-// is no cycle of states either, and a step that is on none is on no cycle of states.
+// Turns remembers from where to where steps take a thread, as pairs of control components, and what
+// these steps see and do to memory. A cycle of states takes each thread that steps in it round a
+// cycle of these; rounds.h tells which it may be.
 //
 // One a worker; not thread safe.
 #pragma once
 
+#include <compare>
 #include <cstdint>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -25,17 +27,31 @@ std::uint32_t control_after(const Machine& machine, const Way& way, std::uint32_
 class Turns {
  public:
   using Edge = std::pair<std::uint32_t, std::uint32_t>;
+  struct Byte {
+    ComponentIndex index = 0;
+    std::uint32_t offset = 0;
+    friend auto operator<=>(const Byte&, const Byte&) = default;
+  };
+  // Of all ways along an edge together.
+  struct Deeds {
+    std::vector<Effect> effects;  // ascending, each once
+    // Bytes of memory that each of the ways looks at and then overwrites, and all that was seen
+    // there.
+    std::map<Byte, std::vector<std::uint8_t>> takes;
+  };
 
-  // A thread at `control` has these ways, from some state.
-  void note(const Machine& machine, std::uint32_t control, ComponentIndex own, const Ways& ways);
-  // Ascending, each once.
-  const std::vector<Edge>& edges();
+  // A thread at `control` has these ways from some state, in which it looked at `looked`.
+  void note(const Machine& machine, std::uint32_t control, ComponentIndex own, const Ways& ways,
+            const std::vector<Look>& looked);
+  const std::map<Edge, Deeds>& edges() const { return edges_; }
+  // There were too many deeds: those of edges are not all.
+  bool lossy() const { return noted_ > kMaxEffects; }
 
  private:
-  void sort();
+  static constexpr std::size_t kMaxEffects = 4'000'000;
 
-  std::vector<Edge> edges_;
-  std::size_t sorted_ = 0;  // so many are
+  std::map<Edge, Deeds> edges_;
+  std::size_t noted_ = 0;  // effects
 };
 
 }  // namespace kheddle

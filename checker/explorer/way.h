@@ -70,6 +70,7 @@ struct Effect {
   std::uint32_t index = 0;
   std::uint32_t id = 0;            // the new component, if delta is kNoDelta
   std::uint32_t delta = kNoDelta;  // a number given by Machine::delta()
+  friend auto operator<=>(const Effect&, const Effect&) = default;
 };
 
 struct Way {

@@ -210,6 +210,7 @@ struct Outcome {
   double seconds = 0;
   std::uint64_t peak_bytes = 0;    // of the process
   std::uint64_t stored_bytes = 0;  // of the state store
+  std::uint64_t state_bytes = 0;   // of memory, stacks and threads in the state of the first step
 };
 
 }  // namespace kheddle

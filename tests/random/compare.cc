@@ -15,17 +15,19 @@ struct Mode {
   bool reduction;
   Order order;
   unsigned jobs;
-  bool refine = false;  // go on, not start again, from the first access on that is found to race
+  // What large searches do: go on, not start again, from the first access on that is found to race;
+  // read states where the store has them.
+  bool large = false;
 };
 
 constexpr Mode kModes[] = {
     {"no reduction", false, Order::kBreadthFirst, 1},
     {"reduction", true, Order::kBreadthFirst, 1},
-    {"reduction, refining", true, Order::kBreadthFirst, 1, true},
+    {"reduction, large", true, Order::kBreadthFirst, 1, true},
     {"reduction, depth-first", true, Order::kDepthFirst, 1},
     {"reduction, 2 jobs", true, Order::kBreadthFirst, 2},
-    {"reduction, refining, 2 jobs", true, Order::kBreadthFirst, 2, true},
-    {"no reduction, depth-first", false, Order::kDepthFirst, 1},
+    {"reduction, large, 2 jobs", true, Order::kBreadthFirst, 2, true},
+    {"no reduction, large", false, Order::kDepthFirst, 1, true},
     {"no reduction, 2 jobs", false, Order::kBreadthFirst, 2},
 };
 
@@ -145,7 +147,7 @@ std::string compare_mode(const Program& program, const Mode& mode, std::uint64_t
   options.order = mode.order;
   options.jobs = mode.jobs;
   options.budget.max_states = 2 * max_states;
-  if (mode.refine) options.refine_from = 0;
+  if (mode.large) options.refine_from = options.large_from = 0;
   options.want_orders = [](const std::vector<MetOrder>& orders) {
     WantedOrders wanted;
     for (std::size_t i = 0; i < orders.size(); ++i) wanted.scheduled.push_back(i);
@@ -163,7 +165,7 @@ std::string compare_mode(const Program& program, const Mode& mode, std::uint64_t
     }
     for (const Finding& finding : outcome.findings) text += replay(program, finding);
     text += order_difference(program, comparison->answer, outcome);
-    if (!mode.refine) text += replay_orders(program, outcome);
+    if (!mode.large) text += replay_orders(program, outcome);
   } catch (const std::exception& error) {
     text = std::string("  exception: ") + error.what() + "\n";
   }
@@ -202,7 +204,7 @@ Comparison compare(const Program& program, std::uint64_t max_states, bool thorou
   }
   for (const Mode& mode : kModes) {
     comparison.disagreement += compare_mode(program, mode, max_states, &comparison);
-    if (!thorough && mode.refine) break;  // the first three
+    if (!thorough && mode.large) break;  // the first three
   }
   return comparison;
 }
