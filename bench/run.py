@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 import bounded
+import kernel
 import peers
 import proofs
 from cases import CASES
@@ -205,6 +206,7 @@ def main():
     parser.add_argument("--no-kheddle", action="store_true", help="the peers alone")
     parser.add_argument("--bounded", action="store_true", help="how deep `kheddle bmc` comes, and nothing else")
     parser.add_argument("--proofs", action="store_true", help="how long `kheddle prove` takes, and nothing else")
+    parser.add_argument("--kernel", action="store_true", help="harnesses of scenarios/kernel, and nothing else")
     parser.add_argument("--write", action="store_true", help="put the table in docs/benchmarks.md")
     parser.add_argument("--kheddle", required=True, help="the binary")
     options = parser.parse_args()
@@ -215,7 +217,7 @@ def main():
 
     first_line = about()
     print(first_line + "\n")
-    for asked, module in ((options.bounded, bounded), (options.proofs, proofs)):
+    for asked, module in ((options.bounded, bounded), (options.proofs, proofs), (options.kernel, kernel)):
         if asked:
             lines = module.table(options.kheddle, options.quick)
             if options.write:

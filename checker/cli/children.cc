@@ -64,6 +64,7 @@ ReportEntry entry_of(const Json& json) {
   outcome.seconds = json.at("seconds");
   outcome.peak_bytes = json.at("peak_bytes");
   outcome.stored_bytes = json.at("stored_bytes");
+  outcome.state_bytes = json.at("state_bytes");
   outcome.executions = json.value("executions", std::uint64_t{0});
   outcome.unreached = json.at("unreached").get<std::vector<std::string>>();
   for (const Json& limit : json.at("limit_details"))

@@ -113,6 +113,7 @@ nlohmann::ordered_json entry_json(const ReportEntry& entry) {
                {"kheddle", kVersion},
                {"rounds", outcome.rounds},
                {"stored_bytes", outcome.stored_bytes},
+               {"state_bytes", outcome.state_bytes},
                {"limit_details", details}};
   if (!entry.stubs.empty()) json["stubs"] = entry.stubs;
   if (outcome.executions != 0) json["executions"] = outcome.executions;

@@ -44,6 +44,7 @@ ReportEntry violated() {
   outcome.seconds = 0.25;
   outcome.peak_bytes = 52428800;
   outcome.stored_bytes = 90112;
+  outcome.state_bytes = 408;
   Finding finding;
   finding.kind = Kind::kUseAfterFree;
   finding.message =
