@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "checker/base/result.h"
+#include "checker/front/cache.h"
 
 namespace kheddle {
 
@@ -16,8 +17,10 @@ class KernelTree {
   // newest /usr/src/linux-headers-*. `sources`: files of it, relative to root, that say whose flags
   // of compile_commands.json count. Errors: no kernel tree; no such source; no configuration, or
   // one of another version; a compile_commands.json that cannot be read.
+  // What that file says is kept in the folder `cache`, unless that is "".
   static Result<KernelTree> open(const std::string& root, const std::vector<std::string>& sources,
-                                 const std::string& home);
+                                 const std::string& home, const std::string& cache,
+                                 cache::FileHashes& hashes);
 
   // The top, for files that include others by their path from there.
   const std::string& root() const { return root_; }
