@@ -49,6 +49,13 @@ class ProgramCacheTest : public ::testing::Test {
     return whole_;
   }
 
+  // For tests with the whole model: it is compiled once for all of them.
+  void use_shared_cache() {
+    static const Scratch shared;
+    options_.cache = shared.path("cache");
+    options_.home = home();
+  }
+
   // The tree itself: what Bazel links here are single files.
   static std::string home() {
     return fs::canonical("model/kheddle.h").parent_path().parent_path().string();
@@ -60,7 +67,7 @@ class ProgramCacheTest : public ::testing::Test {
 };
 
 TEST_F(ProgramCacheTest, HasTheWholeProgramOfAScenario) {
-  options_.home = home();
+  use_shared_cache();
   for (const auto& [path, variant] :
        std::vector<std::pair<std::string, std::string>>{{"locking/deadlock_abba.c", "abba"},
                                                         {"regions/region_info.c", "srcu"},
@@ -72,7 +79,7 @@ TEST_F(ProgramCacheTest, HasTheWholeProgramOfAScenario) {
 }
 
 TEST_F(ProgramCacheTest, HasTheWholeProgramOfPosix) {
-  options_.home = home();
+  use_shared_cache();
   const Program made = expect_same("tests/posix/programs/cond_ok.c");
   options_.use_cache = false;
   EXPECT_TRUE(loaded("tests/posix/programs/cond_ok.c") == made);
@@ -86,7 +93,7 @@ TEST_F(ProgramCacheTest, HasTheWholeProgramOfAKernelTree) {
   ASSERT_NE(file, nullptr);
   const fs::path makefile = file;  // or a file that says why there is none
   if (makefile.filename() != "Makefile") GTEST_SKIP() << "there are no kernel sources";
-  options_.home = home();
+  use_shared_cache();
   options_.variant = "fixed";
   options_.kernel_tree = fs::canonical(makefile).parent_path().string();
   options_.sources = {"lib/refcount.c"};
