@@ -199,7 +199,10 @@ Result<KernelTree> KernelTree::open(const std::string& root, const Words& source
   KernelTree tree;
   tree.root_ = top;
   std::string original = top;
-  if (std::ifstream mark(top + "/" + kCopyMark); mark) std::getline(mark, original);
+  if (std::ifstream mark(top + "/" + kCopyMark); mark) {
+    tree.is_copy_ = true;
+    std::getline(mark, original);
+  }
   for (const std::string& name : sources) {
     const std::string path = fmt::format("{}/{}", top, name);
     if (!exists(path))

@@ -35,6 +35,10 @@ ProgramCache::ProgramCache(const std::string& path, const std::string& name,
     : compiler_(compiler) {
   const std::string program = cache::running_program();
   if (compiler.cache().empty() || program.empty()) return;
+  // In a copy it matters which files are links (a header's folder says whose it is), and contents
+  // do not tell.
+  const auto& tree = compiler.tree();
+  if (tree && tree->is_copy()) return;
   // Names every option: one that is added does not compile until somebody decides about it.
   const auto& [variant, defines, includes, home, directory, use_cache, posix, clang, kernel_tree,
                files, stubs] = options;
@@ -49,7 +53,6 @@ ProgramCache::ProgramCache(const std::string& path, const std::string& name,
   key_ = key.hash();
 
   Text stamp;
-  const auto& tree = compiler.tree();
   stamp.add(program);
   stamp.add(compiler.fingerprint());
   stamp.add(model_sources(home, tree.has_value()));
