@@ -44,6 +44,10 @@ def kheddle_repositories():
         header = "/usr/include/boost/graph/adjacency_list.hpp",
     )
     system_library(
+        name = "cereal",
+        header = "/usr/include/cereal/cereal.hpp",
+    )
+    system_library(
         name = "cli11",
         header = "/usr/include/CLI/CLI.hpp",
     )

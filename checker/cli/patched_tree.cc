@@ -100,7 +100,7 @@ Result<std::unique_ptr<PatchedTree>> PatchedTree::make(const std::string& tree,
   // With no header changed, what has been compiled with them for the original serves here too.
   const bool headers = std::any_of(files.begin(), files.end(),
                                    [](const std::string& name) { return !name.ends_with(".c"); });
-  if (!headers) std::ofstream(copy / kCopyMark) << original.string() << "\n";
+  std::ofstream(copy / kCopyMark) << (headers ? copy : original).string() << "\n";
   return made;
 }
 

@@ -1,22 +1,28 @@
 #include "checker/front/cache.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
 
 #include <atomic>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <string_view>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 namespace kheddle::cache {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kMagic = "kheddle-cache 1";
+constexpr std::string_view kMagic = "kheddle-cache 1";
+constexpr std::size_t kHashDigits = 32;
 
 bool usable(const std::string& path) {
   std::error_code error;
@@ -24,7 +30,7 @@ bool usable(const std::string& path) {
   return !error && access(path.c_str(), W_OK | X_OK) == 0;
 }
 
-std::string entry(const std::string& directory, const std::string& key) {
+std::string file_of(const std::string& directory, const std::string& key) {
   return directory + "/" + key + ".entry";
 }
 
@@ -39,12 +45,23 @@ std::string hash(const std::string& bytes) {
 }
 
 std::optional<std::string> read_file(const std::string& path) {
-  std::error_code error;
-  if (fs::is_directory(path, error)) return std::nullopt;
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return std::nullopt;
-  std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (in.bad()) return std::nullopt;
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return std::nullopt;
+  struct stat info{};
+  std::string bytes;
+  // One more than its size, to see the end of the file without another round.
+  bytes.resize(fstat(file, &info) == 0 ? static_cast<std::size_t>(info.st_size) + 1 : 1);
+  std::size_t size = 0;
+  ssize_t got = 0;
+  while ((got = read(file, bytes.data() + size, bytes.size() - size)) != 0) {
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) break;  // a directory, among others
+    size += static_cast<std::size_t>(got);
+    if (size == bytes.size()) bytes.resize(2 * size);  // it grows, or it is a pipe
+  }
+  close(file);
+  if (got < 0) return std::nullopt;
+  bytes.resize(size);
   return bytes;
 }
 
@@ -85,36 +102,65 @@ std::string directory(const std::string& wished) {
   return "";
 }
 
-// An entry: the magic line, a line "hash path" for each dependency, an empty line, the payload's
-// hash and a line end, the payload.
-std::optional<std::string> find(const std::string& directory, const std::string& key) {
-  const std::optional<std::string> bytes = read_file(entry(directory, key));
-  if (!bytes) return std::nullopt;
-  std::istringstream in(*bytes);
-  std::string line;
-  if (!std::getline(in, line) || line != kMagic) return std::nullopt;
-  while (std::getline(in, line) && !line.empty()) {
-    if (line.size() < 34) return std::nullopt;
-    const std::optional<std::string> content = read_file(line.substr(33));
-    if (!content || hash(*content) != line.substr(0, 32)) return std::nullopt;
-  }
-  if (!std::getline(in, line) || line.size() != 32) return std::nullopt;
-  std::string payload = bytes->substr(static_cast<std::size_t>(in.tellg()));
-  if (hash(payload) != line) return std::nullopt;
-  return payload;
+std::string running_program() {
+  struct stat info{};
+  if (stat("/proc/self/exe", &info) != 0) return "";
+  return std::to_string(info.st_size) + " " + std::to_string(info.st_mtim.tv_sec) + "." +
+         std::to_string(info.st_mtim.tv_nsec);
 }
 
-void store(const std::string& directory, const std::string& key,
-           const std::vector<std::string>& dependencies, const std::string& payload) {
-  std::string bytes = std::string(kMagic) + "\n";
-  for (const std::string& path : dependencies) {
-    const std::optional<std::string> content = read_file(path);
-    if (!content || path.find('\n') != std::string::npos) return;
-    bytes += hash(*content) + " " + path + "\n";
+std::string FileHashes::of(const std::string& path) {
+  {
+    const std::lock_guard guard(lock_);
+    if (const auto known = known_.find(path); known != known_.end()) return known->second;
   }
-  bytes += "\n" + hash(payload) + "\n" + payload;
+  // Two threads may read the same file; whichever comes first is believed.
+  const std::optional<std::string> content = read_file(path);
+  const std::lock_guard guard(lock_);
+  return known_.try_emplace(path, content ? hash(*content) : "").first->second;
+}
+
+// An entry: the magic line, a line "hash path" for each dependency, an empty line, the payload's
+// hash and a line end, the payload.
+std::optional<Entry> find(const std::string& directory, const std::string& key,
+                          FileHashes& hashes) {
+  std::optional<std::string> bytes = read_file(file_of(directory, key));
+  if (!bytes) return std::nullopt;
+  std::string_view rest = *bytes;
+  const auto line = [&rest]() -> std::optional<std::string_view> {
+    const std::size_t end = rest.find('\n');
+    if (end == std::string_view::npos) return std::nullopt;
+    const std::string_view result = rest.substr(0, end);
+    rest.remove_prefix(end + 1);
+    return result;
+  };
+  if (line() != kMagic) return std::nullopt;
+  Entry entry;
+  std::optional<std::string_view> dependency;
+  while ((dependency = line()) && !dependency->empty()) {
+    if (dependency->size() <= kHashDigits + 1) return std::nullopt;
+    const std::string path(dependency->substr(kHashDigits + 1));
+    std::string stored(dependency->substr(0, kHashDigits));
+    if (hashes.of(path) != stored) return std::nullopt;
+    entry.dependencies.emplace_hint(entry.dependencies.end(), path, std::move(stored));
+  }
+  const std::optional<std::string_view> stored = line();
+  if (!stored) return std::nullopt;
+  const std::string payload_hash(*stored);
+  entry.payload = std::move(bytes->erase(0, bytes->size() - rest.size()));
+  if (hash(entry.payload) != payload_hash) return std::nullopt;
+  return entry;
+}
+
+void store(const std::string& directory, const std::string& key, const Entry& entry) {
+  std::string bytes = std::string(kMagic) + "\n";
+  for (const auto& [path, content] : entry.dependencies) {
+    if (content.empty() || path.find('\n') != std::string::npos) return;
+    bytes.append(content).append(" ").append(path).append("\n");
+  }
+  bytes += "\n" + hash(entry.payload) + "\n" + entry.payload;
   // A cache that cannot be written costs time, not answers.
-  (void)write_file_atomically(entry(directory, key), bytes);
+  (void)write_file_atomically(file_of(directory, key), bytes);
 }
 
 }  // namespace kheddle::cache

@@ -1,11 +1,12 @@
-// The compile cache: one file an entry, valid as long as everything that was read to make it is as
-// it was then. Entries are written to a temporary name and renamed, so several processes may share
-// a directory; an entry that does not read back whole is as good as none.
+// The cache of what was compiled: one file an entry, valid as long as everything that was read to
+// make it is as it was then. Entries are written to a temporary name and renamed, so several
+// processes may share a directory; an entry that does not read back whole is as good as none.
 #pragma once
 
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace kheddle::cache {
 
@@ -20,9 +21,33 @@ bool write_file_atomically(const std::string& path, const std::string& bytes);
 // first that can be made and written. "" when none can.
 std::string directory(const std::string& wished);
 
+// The kheddle that runs, wherever it stands: one that was built anew may answer otherwise. "" if it
+// cannot be told.
+std::string running_program();
+
+// What files hold, as hashes by path. Each file is read once: the entries of a kernel tree list the
+// same thousand headers. Meant to live as long as one load(), for files change. Safe to use from
+// several threads.
+class FileHashes {
+ public:
+  // "" when the file cannot be read.
+  std::string of(const std::string& path);
+
+ private:
+  std::mutex lock_;
+  std::map<std::string, std::string> known_;
+};
+
+// Hashes of the files that something was made of, by path.
+using Dependencies = std::map<std::string, std::string>;
+
+struct Entry {
+  Dependencies dependencies;
+  std::string payload;
+};
+
 // What was stored under the key, if all its dependencies are unchanged.
-std::optional<std::string> find(const std::string& directory, const std::string& key);
-void store(const std::string& directory, const std::string& key,
-           const std::vector<std::string>& dependencies, const std::string& payload);
+std::optional<Entry> find(const std::string& directory, const std::string& key, FileHashes& hashes);
+void store(const std::string& directory, const std::string& key, const Entry& entry);
 
 }  // namespace kheddle::cache

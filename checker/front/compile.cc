@@ -7,15 +7,16 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <mutex>
 #include <regex>
 #include <sstream>
+#include <thread>
 
-#include "checker/front/cache.h"
+#include "checker/base/check.h"
 
 extern char** environ;
 
@@ -26,8 +27,6 @@ namespace fs = std::filesystem;
 
 // Raise it when the meaning of cached bitcode changes: other flags are part of the key anyway.
 constexpr const char* kFrontVersion = "1";
-
-std::mutex statistics_lock;
 
 bool has_suffix(const std::string& path, const char* suffix) {
   return fs::path(path).extension() == suffix;
@@ -212,7 +211,8 @@ Result<Compiler> Compiler::find(const LoadOptions& options) {
                         std::to_string(info.st_size) + "\n" + std::to_string(info.st_mtime);
   if (options.use_cache) result.cache_ = cache::directory(options.cache);
   if (!options.kernel_tree.empty()) {
-    Result<KernelTree> tree = KernelTree::open(options.kernel_tree, options.sources, options.home);
+    Result<KernelTree> tree = KernelTree::open(options.kernel_tree, options.sources, options.home,
+                                               result.cache_, result.hashes());
     if (!tree) return tree.error();
     result.tree_ = std::move(*tree);
   }
@@ -282,10 +282,19 @@ Result<Bitcode> Compiler::compile_as(const std::string& path,
   return run(path, arguments, &dependencies);
 }
 
+cache::Dependencies Compiler::hashed(const std::vector<std::string>& paths) const {
+  cache::Dependencies result;
+  for (const std::string& path : paths) result.emplace(path, shared_->hashes.of(path));
+  return result;
+}
+
 Result<Bitcode> Compiler::compile(const std::string& path, Owner owner) const {
+  Record& record = shared_->record;
   if (is_ir(path)) {
     std::optional<std::string> bytes = cache::read_file(path);
     if (!bytes) return Error{"cannot be read", path, 0, ""};
+    const std::lock_guard guard(shared_->lock);
+    record.dependencies.emplace(path, cache::hash(*bytes));
     return std::move(*bytes);
   }
   const std::vector<std::string> arguments = this->arguments(path, owner);
@@ -295,21 +304,47 @@ Result<Bitcode> Compiler::compile(const std::string& path, Owner owner) const {
   for (const std::string& argument : arguments) key += "\n" + argument;
   key = cache::hash(key);
   if (!cache_.empty()) {
-    if (std::optional<std::string> found = cache::find(cache_, key)) {
-      const std::lock_guard<std::mutex> guard(statistics_lock);
-      ++statistics.cached;
-      return std::move(*found);
+    if (std::optional<cache::Entry> found = cache::find(cache_, key, shared_->hashes)) {
+      const std::lock_guard guard(shared_->lock);
+      ++record.statistics.cached;
+      record.dependencies.merge(found->dependencies);
+      return std::move(found->payload);
     }
   }
-  std::vector<std::string> dependencies;
-  Result<Bitcode> result = run(path, arguments, &dependencies);
-  {
-    const std::lock_guard<std::mutex> guard(statistics_lock);
-    ++statistics.compiled;
+  std::vector<std::string> read;
+  Result<Bitcode> result = run(path, arguments, &read);
+  const bool known = result && !read.empty();
+  cache::Entry entry;
+  if (known && !cache_.empty()) {
+    entry = {hashed(read), *result};
+    cache::store(cache_, key, entry);
   }
-  if (result && !cache_.empty() && !dependencies.empty())
-    cache::store(cache_, key, dependencies, *result);
+  const std::lock_guard guard(shared_->lock);
+  ++record.statistics.compiled;
+  record.complete = record.complete && known;
+  record.dependencies.merge(entry.dependencies);
   return result;
+}
+
+std::vector<Result<Bitcode>> Compiler::compile_all(const std::vector<Source>& sources) const {
+  std::vector<std::optional<Result<Bitcode>>> results(sources.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < sources.size(); i = next++)
+      results[i] = compile(sources[i].path, sources[i].owner);
+  };
+  const std::size_t workers =
+      std::min<std::size_t>(sources.size(), std::max(1u, std::thread::hardware_concurrency()));
+  std::vector<std::thread> threads;
+  for (std::size_t i = 1; i < workers; ++i) threads.emplace_back(work);
+  work();
+  for (std::thread& thread : threads) thread.join();
+  std::vector<Result<Bitcode>> all;
+  for (std::optional<Result<Bitcode>>& result : results) {
+    KHEDDLE_CHECK(result.has_value(), "every source was taken by a worker");
+    all.push_back(std::move(*result));
+  }
+  return all;
 }
 
 }  // namespace kheddle

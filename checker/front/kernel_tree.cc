@@ -12,6 +12,8 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <sstream>
 
 namespace kheddle {
 namespace {
@@ -138,6 +140,32 @@ Result<Words> recorded(const std::string& root, const Words& sources) {
   return preprocessor_words(command, chosen->value("directory", root));
 }
 
+// The same, remembered: reading what a whole kernel was compiled with takes longer than all the
+// rest of a load() that finds everything in the cache.
+Result<Words> remembered(const std::string& root, const Words& sources, const std::string& cache,
+                         cache::FileHashes& hashes) {
+  const std::string path = root + "/compile_commands.json";
+  if (cache.empty() || !exists(path)) return recorded(root, sources);
+  std::string key = "recorded";
+  for (const Words& part : {Words{path}, sources})
+    for (const std::string& word : part) key += "\n" + word;
+  key = cache::hash(key);
+  const std::string reader = cache::running_program();  // stands before what it made of the file
+  if (const std::optional<cache::Entry> known = cache::find(cache, key, hashes)) {
+    std::istringstream payload(known->payload);
+    Words words;
+    for (std::string word; std::getline(payload, word, '\0');) words.push_back(word);
+    if (!words.empty() && !reader.empty() && words.front() == reader)
+      return Words(words.begin() + 1, words.end());
+  }
+  Result<Words> anew = recorded(root, sources);
+  if (!anew) return anew;
+  cache::Entry entry{{{path, hashes.of(path)}}, reader + '\0'};
+  for (const std::string& word : *anew) entry.payload += word + '\0';
+  cache::store(cache, key, entry);
+  return anew;
+}
+
 Words usual(const std::string& root, const std::string& configuration) {
   const std::string generated = configuration + "/arch/x86/include/generated";
   return {"-I" + root + "/arch/x86/include",
@@ -158,7 +186,8 @@ Words usual(const std::string& root, const std::string& configuration) {
 }  // namespace
 
 Result<KernelTree> KernelTree::open(const std::string& root, const Words& sources,
-                                    const std::string& home) {
+                                    const std::string& home, const std::string& cache,
+                                    cache::FileHashes& hashes) {
   std::error_code error;
   const std::string top = fs::weakly_canonical(root, error).string();
   if (error || !fs::is_directory(top, error))
@@ -170,7 +199,10 @@ Result<KernelTree> KernelTree::open(const std::string& root, const Words& source
   KernelTree tree;
   tree.root_ = top;
   std::string original = top;
-  if (std::ifstream mark(top + "/" + kCopyMark); mark) std::getline(mark, original);
+  if (std::ifstream mark(top + "/" + kCopyMark); mark) {
+    tree.is_copy_ = true;
+    std::getline(mark, original);
+  }
   for (const std::string& name : sources) {
     const std::string path = fmt::format("{}/{}", top, name);
     if (!exists(path))
@@ -181,7 +213,7 @@ Result<KernelTree> KernelTree::open(const std::string& root, const Words& source
   }
   Result<std::string> configuration = configuration_of(original);
   if (!configuration) return configuration.error();
-  Result<Words> words = recorded(original, sources);
+  Result<Words> words = remembered(original, sources, cache, hashes);
   if (!words) return words.error();
   if (words->empty()) words = usual(original, *configuration);
   for (const std::string& folder :

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "checker/base/result.h"
+#include "checker/front/cache.h"
 
 namespace kheddle {
 
@@ -16,8 +17,10 @@ class KernelTree {
   // newest /usr/src/linux-headers-*. `sources`: files of it, relative to root, that say whose flags
   // of compile_commands.json count. Errors: no kernel tree; no such source; no configuration, or
   // one of another version; a compile_commands.json that cannot be read.
+  // What that file says is kept in the folder `cache`, unless that is "".
   static Result<KernelTree> open(const std::string& root, const std::vector<std::string>& sources,
-                                 const std::string& home);
+                                 const std::string& home, const std::string& cache,
+                                 cache::FileHashes& hashes);
 
   // The top, for files that include others by their path from there.
   const std::string& root() const { return root_; }
@@ -27,15 +30,17 @@ class KernelTree {
   const std::vector<std::string>& sources() const { return sources_; }
   // The folders of headers, with a / at the end. What happens there is told of the caller.
   const std::vector<std::string>& headers() const { return headers_; }
+  // Whether it is a copy (kCopyMark).
+  bool is_copy() const { return is_copy_; }
 
  private:
   std::string root_;
   std::vector<std::string> arguments_, sources_, headers_;
+  bool is_copy_ = false;
 };
 
-// In the top of a copy of a tree whose headers are the original's: a file of this name holds the
-// path of that one. Headers are then taken from there, and so is what was compiled with them
-// before.
+// In the top of a copy of a tree, which is made of links: a file of this name holds the path of the
+// tree whose headers are taken. If that is the original, so is what was compiled with them before.
 inline constexpr const char* kCopyMark = ".kheddle-copy-of";
 
 }  // namespace kheddle

@@ -13,11 +13,9 @@
 #include <llvm/Transforms/IPO/Internalize.h>
 
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
 #include <optional>
 #include <set>
-#include <thread>
 #include <vector>
 
 #include "checker/base/check.h"
@@ -78,31 +76,19 @@ struct Unit {
   bool linked = false;
 };
 
-// Compiles on all cores; what is cached costs a few file reads. A source that does not compile is
-// left out, and `broken` says why: it is an error only for programs in which something is missing
-// then.
-std::vector<Unit> compile_all(const std::vector<std::string>& sources, const Compiler& compiler,
-                              std::optional<Error>* broken) {
-  std::vector<std::optional<Result<Bitcode>>> results(sources.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < sources.size(); i = next++)
-      results[i] = compiler.compile(sources[i], Compiler::Owner::kModel);
-  };
-  const std::size_t workers =
-      std::min<std::size_t>(sources.size(), std::max(1u, std::thread::hardware_concurrency()));
-  std::vector<std::thread> threads;
-  for (std::size_t i = 1; i < workers; ++i) threads.emplace_back(work);
-  work();
-  for (std::thread& thread : threads) thread.join();
+// A source that does not compile is left out, and `broken` says why: it is an error only for
+// programs in which something is missing then.
+std::vector<Unit> compile_units(const std::vector<std::string>& paths, const Compiler& compiler,
+                                std::optional<Error>* broken) {
+  std::vector<Compiler::Source> sources;
+  for (const std::string& path : paths) sources.push_back({path, Compiler::Owner::kModel});
+  std::vector<Result<Bitcode>> results = compiler.compile_all(sources);
   std::vector<Unit> units;
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    std::optional<Result<Bitcode>>& result = results[i];
-    KHEDDLE_CHECK(result.has_value(), "every source was taken by a worker");
-    if (*result) {
-      units.push_back({sources[i], std::move(**result), {}, false});
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    if (results[i]) {
+      units.push_back({paths[i], std::move(*results[i]), {}, false});
     } else if (!*broken) {
-      *broken = result->error();
+      *broken = results[i].error();
       broken->value().message.insert(0, "the model does not compile: ");
     }
   }
@@ -170,11 +156,11 @@ void yield_to(const llvm::Module& program, llvm::Module& unit) {
 }
 
 // The tree's own files, all of them: what they are in front of the model for.
-Status link_tree(llvm::Module& module, const Compiler& compiler, const KernelTree& tree) {
-  for (const std::string& path : tree.sources()) {
-    Result<Bitcode> bitcode = compiler.compile(path, Compiler::Owner::kTree);
-    if (!bitcode) return bitcode.error();
-    auto parsed = parse_module(*bitcode, path, module.getContext());
+Status link_tree(llvm::Module& module, const KernelTree& tree, const std::vector<Bitcode>& files) {
+  KHEDDLE_CHECK(files.size() == tree.sources().size(), "each source of the tree was compiled");
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const std::string& path = tree.sources()[i];
+    auto parsed = parse_module(files[i], path, module.getContext());
     if (!parsed) return parsed.error();
     std::string text;
     module.getContext().setDiagnosticHandler(std::make_unique<Listener>(&text));
@@ -233,11 +219,20 @@ Result<std::unique_ptr<llvm::Module>> parse_module(const Bitcode& bitcode, const
   return module;
 }
 
-Status link_model(llvm::Module& module, const Compiler& compiler, const LoadOptions& options) {
+std::vector<std::string> model_sources(const std::string& home, bool tree) {
+  if (home.empty()) return {};
+  if (tree) return tree_sources(home);
+  std::vector<std::string> sources = kernel_sources(home);
+  add_sources(home + "/model/posix", sources);
+  return sources;
+}
+
+Status link_model(llvm::Module& module, const Compiler& compiler,
+                  const std::vector<Bitcode>& tree_files, const LoadOptions& options) {
   std::vector<Unit> units;
   std::optional<Error> broken;
   const auto add = [&](const std::vector<std::string>& sources) -> Status {
-    std::vector<Unit> compiled = compile_all(sources, compiler, &broken);
+    std::vector<Unit> compiled = compile_units(sources, compiler, &broken);
     if (Status status = read_symbols(compiled, module.getContext()); !status) return status;
     std::move(compiled.begin(), compiled.end(), std::back_inserter(units));
     return ok();
@@ -245,7 +240,7 @@ Status link_model(llvm::Module& module, const Compiler& compiler, const LoadOpti
   const llvm::Function* main = module.getFunction("main");
   const bool has_main = main != nullptr && !main->isDeclaration();
   if (const auto& tree = compiler.tree(); tree.has_value()) {
-    if (Status status = link_tree(module, compiler, *tree); !status) return status;
+    if (Status status = link_tree(module, *tree, tree_files); !status) return status;
     // A tree that the model does not fit is refused before anything else.
     const std::string all = options.home + "/model/tree/all.c";
     if (auto fits = compiler.compile(all, Compiler::Owner::kModel); !fits) return fits.error();

@@ -33,7 +33,8 @@ struct LoadOptions {
 // Where the time went and what the cache saved; for tests and benchmarks.
 struct LoadStatistics {
   unsigned compiled = 0;  // runs of clang
-  unsigned cached = 0;    // files taken from the cache
+  unsigned cached = 0;    // files whose bitcode was taken from the cache
+  bool whole = false;     // the Program itself was: no file was compiled or taken
 };
 
 // Loads a .c, .cc or .cpp file (or LLVM .bc, .ll, taken as they are). Errors: no such file, a

@@ -27,6 +27,7 @@ struct Place {
   std::string function;
   PlaceId inlined_at = 0;
   bool in_model = false;  // the file belongs to model/, not to the user
+  friend bool operator==(const Place&, const Place&) = default;
 };
 
 // A C type, from debug information; for naming memory in reports only.
@@ -46,6 +47,7 @@ struct Type {
     TypeId type = 0;
     std::uint32_t bit_offset = 0;
     std::uint32_t bit_size = 0;  // of a bit-field; 0 otherwise
+    friend bool operator==(const Member&, const Member&) = default;
   };
   Kind kind = Kind::kUnknown;
   std::string name;
@@ -56,6 +58,7 @@ struct Type {
   std::uint64_t count = 0;  // of an array
   std::vector<Member> members;
   std::vector<std::pair<std::int64_t, std::string>> enumerators;
+  friend bool operator==(const Type&, const Type&) = default;
 };
 
 // A flat address space, chosen so that kernel idioms work: NULL and ERR_PTR hit no object.
@@ -84,6 +87,7 @@ struct Variable {
   TypeId type = 0;
   PlaceId place = 0;
   std::vector<std::uint8_t> initial;  // size bytes
+  friend bool operator==(const Variable&, const Variable&) = default;
 };
 
 enum class Op : std::uint8_t {
@@ -183,6 +187,7 @@ enum class Intrinsic : std::uint8_t {
 struct Operand {
   std::uint64_t value = 0;  // the constant, or the slot's number
   bool constant = true;
+  friend bool operator==(const Operand&, const Operand&) = default;
 };
 
 struct Instruction {
@@ -202,11 +207,13 @@ struct Instruction {
   FunctionId callee = kNone;
   std::vector<Operand> args;  // kCall, kIntrinsic
   PlaceId place = 0;
+  friend bool operator==(const Instruction&, const Instruction&) = default;
 };
 
 struct SwitchTable {
   std::vector<std::pair<std::uint64_t, std::uint32_t>> cases;  // value, target
   std::uint32_t otherwise = 0;
+  friend bool operator==(const SwitchTable&, const SwitchTable&) = default;
 };
 
 // A stack object of a frame. Frames place their objects one after the other, each on a granule of
@@ -217,6 +224,7 @@ struct StackObject {
   bool has_lifetime = false;  // kLive/kDead bound it; otherwise it lives as long as the frame
   TypeId type = 0;
   bool in_model = false;  // of a model function, or named kh_...: a macro of the model made it
+  friend bool operator==(const StackObject&, const StackObject&) = default;
 };
 
 struct Function {
@@ -239,6 +247,7 @@ struct Function {
   // union, 0 where there is none. Of several the largest.
   std::vector<TypeId> slot_targets;
   PlaceId place = 0;
+  friend bool operator==(const Function&, const Function&) = default;
 };
 
 struct Program {
@@ -254,6 +263,7 @@ struct Program {
   std::vector<Place> places;             // [0] is empty
   std::vector<Type> types;               // [0] is unknown
   std::vector<std::string> texts;
+  friend bool operator==(const Program&, const Program&) = default;
 };
 
 // The instruction's index over the whole program: code of function 0, then of function 1, ...

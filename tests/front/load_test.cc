@@ -199,7 +199,8 @@ TEST(Cache, IsUsedUntilAHeaderChanges) {
     Result<Program> program = load(path, options, &statistics);
     EXPECT_TRUE(program);
     EXPECT_EQ(statistics.compiled, compiled);
-    EXPECT_EQ(statistics.cached, 1 - compiled);
+    EXPECT_EQ(statistics.cached, 0u);
+    EXPECT_EQ(statistics.whole, compiled == 0);
     return first(function_of(*program, "main"), Op::kReturn).a.value;
   };
   EXPECT_EQ(returned(1), 1u);
@@ -209,6 +210,21 @@ TEST(Cache, IsUsedUntilAHeaderChanges) {
   EXPECT_EQ(returned(0), 2u);
   options.variant = "other";
   EXPECT_EQ(returned(1), 2u);
+}
+
+TEST(Cache, HasBitcodeForAProgramThatIsNotThere) {
+  const Scratch scratch;
+  LoadOptions options = scratch.options();
+  options.use_cache = true;
+  const std::string path = scratch.write("a.c", kMain);
+  ASSERT_TRUE(load(path, options));
+  // clang does not see this one.
+  options.posix = LoadOptions::Posix::kNever;
+  LoadStatistics statistics;
+  ASSERT_TRUE(load(path, options, &statistics));
+  EXPECT_EQ(statistics.compiled, 0u);
+  EXPECT_EQ(statistics.cached, 1u);
+  EXPECT_FALSE(statistics.whole);
 }
 
 TEST(Cache, IgnoresACorruptEntry) {
