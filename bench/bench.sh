@@ -4,4 +4,6 @@ set -euo pipefail
 binary=$(readlink -f "$0.runfiles/kheddle/checker/cli/kheddle")
 here=$(dirname "$(readlink -f "$0")")
 cd "${BUILD_WORKSPACE_DIRECTORY:-$here/..}"
+# As ./kheddle does, and tells why.
+export GLIBC_TUNABLES=glibc.malloc.hugetlb=1${GLIBC_TUNABLES:+:$GLIBC_TUNABLES}
 exec python3 bench/run.py --kheddle "$binary" "$@"
