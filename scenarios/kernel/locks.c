@@ -25,6 +25,7 @@ static struct lock_class_key inner_key;
 struct device_locks {
 	struct mutex open, state;
 	spinlock_t ring, stats;
+	raw_spinlock_t raw;
 	struct rw_semaphore memory;
 	rwlock_t regions;
 	struct work_struct reset;
@@ -51,6 +52,7 @@ static struct device_locks *new_device(void)
 	mutex_init(&device->state);
 	spin_lock_init(&device->ring);
 	spin_lock_init(&device->stats);
+	raw_spin_lock_init(&device->raw);
 	init_rwsem(&device->memory);
 	rwlock_init(&device->regions);
 	INIT_WORK(&device->reset, reset);
@@ -220,6 +222,9 @@ static void nested(void)
 	spin_lock_irqsave_nested(&second->ring, flags, 2);
 	spin_unlock_irqrestore(&second->ring, flags);
 	spin_unlock(&first->ring);
+	scoped_guard(raw_spinlock, &first->raw) {
+		guard(raw_spinlock_nested)(&second->raw);
+	}
 	write_lock(&first->regions);
 	write_lock_nested(&second->regions, SINGLE_DEPTH_NESTING);
 	write_unlock(&second->regions);

@@ -5,7 +5,10 @@
 #ifndef KHEDDLE_LINUX_SPINLOCK_H
 #define KHEDDLE_LINUX_SPINLOCK_H
 
+/* What guard(raw_spinlock_nested) takes its lock with is a function in there, by a macro that drops the level. */
+#define class_raw_spinlock_nested_constructor kh_raw_spinlock_without_level
 #include_next <linux/spinlock.h>
+#undef class_raw_spinlock_nested_constructor
 
 void kh_spin_lock_init(void *lock, const struct lock_class_key *key);
 void kh_rwlock_init(rwlock_t *lock, const struct lock_class_key *key);
@@ -27,5 +30,15 @@ void kh_rwlock_init(rwlock_t *lock, const struct lock_class_key *key);
 #define raw_spin_lock_irqsave_nested(lock, flags, subclass)                                        \
 	((flags) = _raw_spin_lock_irqsave_nested(lock, subclass))
 #define write_lock_nested(lock, subclass) _raw_write_lock_nested(lock, subclass)
+
+#ifdef DEFINE_LOCK_GUARD_1
+static inline class_raw_spinlock_nested_t class_raw_spinlock_nested_constructor(raw_spinlock_t *lock)
+{
+	class_raw_spinlock_nested_t guard = { .lock = lock };
+
+	raw_spin_lock_nested(lock, SINGLE_DEPTH_NESTING);
+	return guard;
+}
+#endif
 
 #endif
