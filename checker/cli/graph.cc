@@ -58,6 +58,7 @@ ExitCode draw_trace(const GraphArguments& arguments, const std::string& home) {
   if (!job) return usage(job.error());
   Result<Program> program = load_job(*job, home);
   if (!program) return usage(program.error());
+  shorten_places(*job, &*program);
   Result<std::unique_ptr<Rerun>> started = Rerun::start(*program, *trace);
   if (!started) return usage(started.error());
   Rerun& rerun = **started;
@@ -98,6 +99,7 @@ ExitCode graph_command(const GraphArguments& arguments) {
   const VariantJob& job = jobs->front();
   Result<Program> program = load_job(job, *home);
   if (!program) return usage(program.error());
+  shorten_places(job, &*program);
   const Outcome outcome = explore_program(*program, job, want_lock_graph);
   Drawing drawing = draw_locks(*program, outcome, full_name(job.scenario, job.variant));
   ExitCode code = ExitCode::kHolds;

@@ -122,15 +122,27 @@ void demand_reached(Outcome* outcome) {
 namespace {
 
 // Files of a kernel tree are told as people name them: by their path below it.
-void shorten(const std::string& tree, Outcome* outcome) {
-  std::error_code error;
-  const std::string top = fs::weakly_canonical(tree, error).string() + "/";
-  const std::string here = fs::current_path(error).string() + "/";
-  const std::string near = top.starts_with(here) ? top.substr(here.size()) : top;
-  const auto cut = [&](std::string* file) {
-    for (const std::string& prefix : {top, near})
+class TreePath {
+ public:
+  explicit TreePath(const std::string& tree) {
+    std::error_code error;
+    const std::string top = fs::weakly_canonical(tree, error).string() + "/";
+    const std::string here = fs::current_path(error).string() + "/";
+    prefixes_.push_back(top);
+    if (top.starts_with(here)) prefixes_.push_back(top.substr(here.size()));
+  }
+  void cut(std::string* file) const {
+    for (const std::string& prefix : prefixes_)
       if (file->starts_with(prefix)) file->erase(0, prefix.size());
-  };
+  }
+
+ private:
+  std::vector<std::string> prefixes_;
+};
+
+void shorten(const std::string& tree, Outcome* outcome) {
+  const TreePath path(tree);
+  const auto cut = [&](std::string* file) { path.cut(file); };
   for (Finding& finding : outcome->findings) {
     cut(&finding.file);
     for (Side& side : finding.sides) cut(&side.file);
@@ -140,6 +152,12 @@ void shorten(const std::string& tree, Outcome* outcome) {
 }
 
 }  // namespace
+
+void shorten_places(const VariantJob& job, Program* program) {
+  if (!job.needs_tree) return;
+  const TreePath path(job.settings.kernel_tree);
+  for (Place& place : program->places) path.cut(&place.file);
+}
 
 Outcome explore_program(const Program& program, const VariantJob& job, const WantOrders& want) {
   ProgressLine line(full_name(job.scenario, job.variant));

@@ -42,6 +42,10 @@ bool lacks_tree(const VariantJob& job);
 // Errors: those of load(); a file that needs a kernel tree, and none is given.
 Result<Program> load_job(const VariantJob& job, const std::string& home);
 
+// Names the program's files of a kernel tree as people do, by their path below it: for who tells of
+// the program itself.
+void shorten_places(const VariantJob& job, Program* program);
+
 // A scenario that never comes where it must is no proof of anything: INCOMPLETE, not HOLDS.
 void demand_reached(Outcome* outcome);
 

@@ -44,6 +44,12 @@ says out "drivers/dma-buf/dma-resv.c:"
 run 1 replay kheddle-traces/kernel-dma_resv.waiter.data-race-*.trace
 says out "the same run"
 
+# Nor does a graph name the folder that the tree is in.
+run 0 graph "$scenarios/vfio_pci_command.c" --kernel-tree "$tree"
+says out "memory_lock at drivers/vfio/pci/vfio_pci_core.c:"
+run 0 graph kheddle-traces/kernel-dma_resv.waiter.data-race-*.trace
+if grep -q "$tree" out; then fail "a graph of a tree's files has the tree's folder"; fi
+
 # A tree that says how its files are compiled.
 mkdir recorded
 ln -s "$tree"/* recorded

@@ -32,9 +32,10 @@ void kh_rwlock_init(rwlock_t *lock, const struct lock_class_key *key);
 #define write_lock_nested(lock, subclass) _raw_write_lock_nested(lock, subclass)
 
 #ifdef DEFINE_LOCK_GUARD_1
-static inline class_raw_spinlock_nested_t class_raw_spinlock_nested_constructor(raw_spinlock_t *lock)
+static inline class_raw_spinlock_nested_t
+class_raw_spinlock_nested_constructor(raw_spinlock_t *lock)
 {
-	class_raw_spinlock_nested_t guard = { .lock = lock };
+	class_raw_spinlock_nested_t guard = {.lock = lock};
 
 	raw_spin_lock_nested(lock, SINGLE_DEPTH_NESTING);
 	return guard;
