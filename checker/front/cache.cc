@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -28,6 +29,35 @@ bool usable(const std::string& path) {
   std::error_code error;
   fs::create_directories(path, error);
   return !error && access(path.c_str(), W_OK | X_OK) == 0;
+}
+
+using FileClock = fs::file_time_type::clock;
+constexpr std::chrono::hours kDay{24};
+
+// The time of an entry is when it was last of use, to the day.
+bool older(const fs::path& path, std::chrono::hours age) {
+  std::error_code error;
+  const fs::file_time_type time = fs::last_write_time(path, error);
+  return !error && FileClock::now() - time > age;
+}
+
+void mark_used(const std::string& path) {
+  std::error_code error;
+  if (older(path, kDay)) fs::last_write_time(path, FileClock::now(), error);
+}
+
+// Once a day, by whoever comes first: entries that nobody has used for kKept go.
+void clean(const std::string& directory) {
+  const std::string mark = directory + "/cleaned";
+  std::error_code error;
+  if (fs::exists(mark, error) && !older(mark, kDay)) return;
+  if (!write_file_atomically(mark, "")) return;
+  for (fs::directory_iterator i(directory, error), end; !error && i != end; i.increment(error)) {
+    const fs::path extension = i->path().extension();
+    std::error_code ignored;
+    if ((extension == ".entry" || extension == ".tmp") && older(i->path(), kKept))
+      fs::remove(i->path(), ignored);
+  }
 }
 
 std::string file_of(const std::string& directory, const std::string& key) {
@@ -149,6 +179,7 @@ std::optional<Entry> find(const std::string& directory, const std::string& key,
   const std::string payload_hash(*stored);
   entry.payload = std::move(bytes->erase(0, bytes->size() - rest.size()));
   if (hash(entry.payload) != payload_hash) return std::nullopt;
+  mark_used(file_of(directory, key));
   return entry;
 }
 
@@ -160,7 +191,7 @@ void store(const std::string& directory, const std::string& key, const Entry& en
   }
   bytes += "\n" + hash(entry.payload) + "\n" + entry.payload;
   // A cache that cannot be written costs time, not answers.
-  (void)write_file_atomically(file_of(directory, key), bytes);
+  if (write_file_atomically(file_of(directory, key), bytes)) clean(directory);
 }
 
 }  // namespace kheddle::cache

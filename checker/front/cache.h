@@ -1,14 +1,18 @@
 // The cache of what was compiled: one file an entry, valid as long as everything that was read to
 // make it is as it was then. Entries are written to a temporary name and renamed, so several
-// processes may share a directory; an entry that does not read back whole is as good as none.
+// processes may share a directory; an entry that does not read back whole is as good as none. What
+// nobody has used for kKept is removed.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
 
 namespace kheddle::cache {
+
+inline constexpr std::chrono::hours kKept{24 * 14};
 
 // 32 hexadecimal digits of a 128-bit hash.
 std::string hash(const std::string& bytes);
