@@ -4,7 +4,8 @@ set -u
 kheddle=$PWD/checker/cli/kheddle
 # The tree itself: what Bazel links here are single files, and model/ must be one folder.
 KHEDDLE_HOME=$(dirname "$(dirname "$(readlink -f model/kheddle.h)")")
-export KHEDDLE_HOME XDG_CACHE_HOME=$TEST_TMPDIR/cache
+# One cache for all of them, so that the model is compiled once; what is in it is told by contents, not by who made it.
+export KHEDDLE_HOME XDG_CACHE_HOME=/tmp/kheddle-tests-$UID
 cd "$(mktemp -d "$TEST_TMPDIR/work.XXXXXX")" || exit 1
 failures=0
 

@@ -3,5 +3,5 @@
 set -u
 kheddle=$PWD/checker/cli/kheddle
 KHEDDLE_HOME=$(dirname "$(dirname "$(readlink -f model/kheddle.h)")")
-export KHEDDLE_HOME XDG_CACHE_HOME=$TEST_TMPDIR/cache
+export KHEDDLE_HOME XDG_CACHE_HOME=/tmp/kheddle-tests-$UID # as tests/cli/harness.sh
 exec "$kheddle" test "$1" --traces "$TEST_TMPDIR/traces"

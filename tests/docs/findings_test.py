@@ -37,7 +37,7 @@ def main():
     # The tree itself: what Bazel links here are single files, and model/ must be one folder.
     home = os.path.dirname(os.path.dirname(os.path.realpath(os.path.join(home, "model/kheddle.h"))))
     folder = tempfile.mkdtemp(dir=os.environ.get("TEST_TMPDIR"))
-    environment = dict(os.environ, KHEDDLE_HOME=home, XDG_CACHE_HOME=os.path.join(folder, "cache"))
+    environment = dict(os.environ, KHEDDLE_HOME=home, XDG_CACHE_HOME=f"/tmp/kheddle-tests-{os.getuid()}")
 
     def run(*arguments):
         return subprocess.run([kheddle, *arguments], cwd=folder, env=environment, capture_output=True, text=True)

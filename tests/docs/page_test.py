@@ -144,7 +144,7 @@ class Folder:
         self.environment = dict(
             os.environ,
             KHEDDLE_HOME=home,
-            XDG_CACHE_HOME=os.path.join(folder, "cache"),
+            XDG_CACHE_HOME=f"/tmp/kheddle-tests-{os.getuid()}",
             PATH=tools + ":" + os.environ["PATH"],
         )
 

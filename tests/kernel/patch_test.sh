@@ -7,6 +7,7 @@ scenarios=$KHEDDLE_HOME/scenarios/kernel
 
 unset KHEDDLE_KERNEL_TREE
 # Patched copies lie in the cache, and that may lie in somebody's repository.
+export XDG_CACHE_HOME=$TEST_TMPDIR/cache
 git init -q "$TEST_TMPDIR"
 
 # What kheddle's own headers lack is told as a list.

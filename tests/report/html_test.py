@@ -38,7 +38,7 @@ KH_THREAD(one)
 
 
 def kheddle(code, *arguments):
-    environment = dict(os.environ, KHEDDLE_HOME=HOME, XDG_CACHE_HOME=os.path.join(WORK, "cache"))
+    environment = dict(os.environ, KHEDDLE_HOME=HOME, XDG_CACHE_HOME=f"/tmp/kheddle-tests-{os.getuid()}")
     done = subprocess.run([KHEDDLE, *arguments], env=environment, cwd=WORK, capture_output=True, text=True)
     assert done.returncode == code, f"{arguments}: {done.returncode}, not {code}\n{done.stdout}{done.stderr}"
     return done.stdout
