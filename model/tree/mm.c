@@ -11,6 +11,8 @@
 #include <kheddle/files.h>
 #include <kheddle/pci.h>
 
+extern const struct lock_class_key kh_mmap_lock_class;
+
 struct kh_vma {
 	struct vm_area_struct vma;
 	bool present; /* in the page table; changed in atomic sections only */
@@ -28,6 +30,8 @@ struct vm_area_struct *kh_vma_alloc(void)
 
 	mm->mm_users.counter = 1;
 	init_rwsem(&mm->mmap_lock);
+	/* The one that user copies may take: model/kernel/uaccess.cc. */
+	lockdep_set_class(&mm->mmap_lock, &kh_mmap_lock_class);
 	made->vma.vm_mm = mm;
 	made->vma.vm_start = 0x100000;
 	made->vma.vm_end = 0x100000 + PAGE_SIZE;

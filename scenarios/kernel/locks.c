@@ -8,13 +8,16 @@
  * VARIANT interrupt VIOLATED: a spinlock that a handler takes is held with interrupts on
  * VARIANT allowed HOLDS: locks of one place at levels that the code names, with keys of their own, or with a context
  */
+#include <kheddle/pci.h>
 #include <kheddle/scenario.h>
 #include <linux/interrupt.h>
+#include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/rwsem.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/srcu.h>
+#include <linux/uaccess.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 #include <linux/ww_mutex.h>
@@ -172,6 +175,22 @@ static void ww(void)
 	ww_mutex_unlock(&second->table);
 }
 
+static void faults(void)
+{
+	struct vm_area_struct *vma = kh_vma_alloc();
+	int value = 0, to;
+
+	mutex_lock(&first->open);
+	KH_ASSERT(copy_to_user((void __user *)&to, &value, sizeof(value)) <= sizeof(value));
+	mutex_unlock(&first->open);
+
+	mmap_read_lock(vma->vm_mm);
+	mutex_lock(&second->open); /* FINDS(orders) lock-order */
+	mutex_unlock(&second->open);
+	mmap_read_unlock(vma->vm_mm);
+	kh_vma_free(vma);
+}
+
 KH_THREAD(user)
 {
 	mutexes();
@@ -182,6 +201,7 @@ KH_THREAD(user)
 	queue();
 	srcu();
 	ww();
+	faults();
 }
 #elif defined(VARIANT_interrupt)
 static irqreturn_t receive(int irq, void *device)

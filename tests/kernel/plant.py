@@ -110,6 +110,8 @@ def main():
     parser.add_argument("--table", action="store_true")
     arguments = parser.parse_args()
     plants = [plant for plant in PLANTS if arguments.only in plant.name + plant.file + plant.harness][::arguments.every]
+    if not plants:
+        parser.exit(2, f"no bug's name, file or harness has {arguments.only!r} in it\n")
     wrong = found = 0
     if arguments.table:
         print("| file | the bug | found as | at |\n|---|---|---|---|")

@@ -188,6 +188,11 @@ EXPORT_SYMBOL(dma_resv_iter_first_unlocked);"""),
           FAULT_LOCKS.replace("	down_read(&vdev->memory_lock);\n", "")),
     Plant("faults without looking whether memory is on", "vfio_pci_command", CORE,
           "	if (vdev->pm_runtime_engaged || !__vfio_pci_memory_enabled(vdev)) {", "	if (vdev->pm_runtime_engaged) {"),
+    Plant("copies from user space with memory_lock held", "vfio_pci_command", CONFIG,
+          "		if (copy_from_user(&val, buf, count))\n			return -EFAULT;\n",
+          "		down_read(&vdev->memory_lock);\n		if (copy_from_user(&val, buf, count)) {\n"
+          "			up_read(&vdev->memory_lock);\n			return -EFAULT;\n		}\n"
+          "		up_read(&vdev->memory_lock);\n"),
     Plant("takes the two locks of a fault the other way round", "vfio_pci_command", CORE, FAULT_LOCKS,
           FAULT_LOCKS.replace("	mutex_lock(&vdev->vma_lock);\n	down_read(&vdev->memory_lock);\n",
                               "	down_read(&vdev->memory_lock);\n	mutex_lock(&vdev->vma_lock);\n")),
