@@ -22,6 +22,11 @@ inline constexpr ComponentIndex kNoIndex = 0xffffffff;
 inline constexpr std::uint32_t kMaxThreads = 250;
 inline constexpr std::uint32_t kMaxHeapSlots = 4096;  // of one thread
 
+// Whether it lies on some thread's heap.
+inline bool is_heap(std::uint64_t address) {
+  return address - layout::kHeap < std::uint64_t{kMaxThreads} << 32;
+}
+
 // The addresses of things that are state but not memory; nothing in a program has such an address.
 namespace pseudo {
 inline constexpr std::uint64_t kControl = 0x7000'0000'0000'0000;  // + 64 * thread: frames, status
