@@ -17,8 +17,12 @@ namespace kheddle {
 
 class Expander {
  public:
-  Expander(Machine* machine, std::size_t cache_bytes)
-      : machine_(machine), runner_(machine, nullptr), cache_(machine->pool(), cache_bytes) {}
+  // `turn_effects`: how many Turns may keep.
+  Expander(Machine* machine, std::size_t cache_bytes, std::size_t turn_effects = 0)
+      : machine_(machine),
+        runner_(machine, nullptr),
+        cache_(machine->pool(), cache_bytes),
+        turns_(turn_effects) {}
 
   struct Thread {
     std::uint32_t number = 0;

@@ -34,6 +34,9 @@ struct ExploreOptions {
   std::uint64_t refine_from = 100'000;
   // Components from which on a state is read where the store has it.
   std::size_t large_from = 256;
+  // Effects of steps that are kept to tell early that threads do not go round for ever; beyond, it
+  // is told by looking at states.
+  std::size_t turn_effects = 4'000'000;
   // States that are looked at for schedules with fewer switches between threads.
   std::uint64_t shorten_states = 50'000;
   // What is wanted of the lock orders that were met; empty: nothing.

@@ -10,8 +10,8 @@ struct Search::Worker {
   // States expanded together, so that their memory reads overlap.
   static constexpr std::size_t kBatch = 16;
 
-  Worker(Machine* machine, StateStore* store, bool first)
-      : expander(machine, kCacheBytes), path(*store), paths(kBatch, path), is_first(first) {}
+  Worker(Machine* machine, StateStore* store, std::size_t turn_effects, bool first)
+      : expander(machine, kCacheBytes, turn_effects), path(*store), paths(kBatch, path), is_first(first) {}
 
   // A transition of a batch, until the state it leads to is stored.
   struct Transition {

@@ -40,16 +40,18 @@ class Turns {
     std::map<Byte, std::vector<std::uint8_t>> takes;
   };
 
+  // `max_effects`: of more, not all deeds are kept.
+  explicit Turns(std::size_t max_effects) : max_effects_(max_effects) {}
+
   // A thread at `control` has these ways from some state, in which it looked at `looked`.
   void note(const Machine& machine, std::uint32_t control, ComponentIndex own, const Ways& ways,
             const std::vector<Look>& looked);
   const std::map<Edge, Deeds>& edges() const { return edges_; }
   // There were too many deeds: those of edges are not all.
-  bool lossy() const { return noted_ > kMaxEffects; }
+  bool lossy() const { return noted_ > max_effects_; }
 
  private:
-  static constexpr std::size_t kMaxEffects = 4'000'000;
-
+  std::size_t max_effects_;
   std::map<Edge, Deeds> edges_;
   std::size_t noted_ = 0;  // effects
 };

@@ -146,6 +146,19 @@ TEST(ExploreTest, as_many_states_as_are_allowed_are_no_limit) {
   EXPECT_EQ(outcome.states, 10'000u);
 }
 
+TEST(ExploreTest, tells_what_a_state_holds) {
+  const auto bytes = [](std::size_t size) {
+    ProgramBuilder builder("sized");
+    FunctionBuilder main = builder.function("main", 0);
+    const std::uint64_t x = builder.global("x", std::vector<std::uint8_t>(size));
+    main.store(constant_operand(x), constant_operand(1), 1, true);
+    main.leave();
+    return explore(builder.finish(main.id()), ExploreOptions{}).state_bytes;
+  };
+  EXPECT_GT(bytes(8), 8u);  // main's own frames, too
+  EXPECT_EQ(bytes(40), bytes(8) + 32);
+}
+
 TEST(ExploreTest, stopping_from_outside_is_no_pass) {
   const std::atomic<bool> stop{true};
   ExploreOptions options = without_reduction(1);
