@@ -120,5 +120,5 @@ def table(binary, quick):
         cached = median([checker.start_up(str(alone), "one") for _ in range(runs)])
     add("")
     add(f"`vfio_pci_core.c` alone: {fresh.wall - version.wall:.2f} s, cached {cached.wall - version.wall:.2f} s.")
-    add(f"`kheddle --version` alone takes {version.wall:.2f} s, most of it to load LLVM and Z3; the last two columns come on top.")
+    add(f"`kheddle --version` alone takes {version.wall:.2f} s; the last two columns come on top.")
     return lines
