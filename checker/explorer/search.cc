@@ -40,7 +40,8 @@ Search::End Search::run() {
     workers_.clear();
     unsigned jobs = options_.order == Order::kDepthFirst ? 1 : std::max(1u, options_.jobs);
     for (unsigned i = 0; i < jobs; ++i) {
-      workers_.push_back(std::make_unique<Worker>(machine_, store_.get(), options_.turn_effects, i == 0));
+      workers_.push_back(
+          std::make_unique<Worker>(machine_, store_.get(), options_.turn_effects, i == 0));
     }
     findings_.clear();
     expose_.clear();

@@ -11,7 +11,10 @@ struct Search::Worker {
   static constexpr std::size_t kBatch = 16;
 
   Worker(Machine* machine, StateStore* store, std::size_t turn_effects, bool first)
-      : expander(machine, kCacheBytes, turn_effects), path(*store), paths(kBatch, path), is_first(first) {}
+      : expander(machine, kCacheBytes, turn_effects),
+        path(*store),
+        paths(kBatch, path),
+        is_first(first) {}
 
   // A transition of a batch, until the state it leads to is stored.
   struct Transition {
