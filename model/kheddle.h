@@ -140,10 +140,13 @@ void kh_progress(void);
 void kh_quiescent(bool condition, const char *message);
 
 /* The user's race specification. Between ignore and heed, accesses of this thread do not race
- * (data_race()). exclusive asserts, at this point, that no other thread writes the range
+ * (data_race()). Between mark_begin and mark_end they count as marked: they race with plain accesses of
+ * others only (kcsan_nestable_atomic_begin()). exclusive asserts, at this point, that no other thread writes the range
  * (writers_only) or touches it at all, marked or not (ASSERT_EXCLUSIVE_WRITER / _ACCESS). */
 void kh_race_ignore(void);
 void kh_race_heed(void);
+void kh_mark_begin(void);
+void kh_mark_end(void);
 void kh_exclusive(const void *address, size_t size, bool writers_only);
 
 #ifdef __cplusplus

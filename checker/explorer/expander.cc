@@ -160,7 +160,7 @@ void Expander::races(const Threads& threads, std::vector<RawFinding>* found) {
             if ((x.flags & (kTail | kInternal | kIgnored | kFreeing)) != 0) continue;
             for (const Access& y : b.accesses) {
               if ((y.flags & (kTail | kInternal | kIgnored | kFreeing)) != 0) continue;
-              if (((x.flags | y.flags) & kPlain) == 0 || !conflict(x, y)) continue;
+              if ((!races_with_marked(x) && !races_with_marked(y)) || !conflict(x, y)) continue;
               auto [low, high] = std::minmax(x.place, y.place);
               std::uint32_t thread = x.place == low ? threads[i].number : threads[j].number;
               found->push_back({Kind::kDataRace, low, high, thread});

@@ -71,6 +71,7 @@ bool Runner::unpack(const StateView& state, std::uint32_t thread, Control* contr
   control->held = (words[0] & kHeldBit) != 0;
   control->daemon = (words[0] & kDaemonBit) != 0;
   control->race_ignore = (words[0] >> 8) & 0xff;
+  control->marks = (words[1] >> 48) & 0xff;
   std::size_t frames = (words[0] >> 16) & 0xffff;
   control->entry = static_cast<FunctionId>(words[0] >> 32);
   control->name = (words[1] & 0xffffffff) == 0 ? 0 : layout::kGlobals | (words[1] & 0xffffffff);
@@ -115,7 +116,8 @@ void Runner::pack(Control* control) {
       (control->daemon ? kDaemonBit : 0) | (std::uint64_t{control->race_ignore & 0xff} << 8) |
       (std::uint64_t{control->frames.size()} << 16) | (std::uint64_t{control->entry} << 32));
   // The thread's number makes the component its own: no two threads share one (StepCache).
-  words_.push_back((std::uint64_t{control->thread} << 32) | (control->name & 0xffffffff));
+  words_.push_back((std::uint64_t{control->marks & 0xff} << 48) |
+                   (std::uint64_t{control->thread} << 32) | (control->name & 0xffffffff));
   bytes_.clear();
   if (control->shadowed) bytes_.resize(16, 0);
   bool undefined = false;
@@ -435,6 +437,7 @@ void Runner::end_thread() {
   thread.entry = 0;
   thread.name = 0;
   thread.race_ignore = 0;
+  thread.marks = 0;
   thread.frames.clear();
   record_internal(pseudo::kControl + 64 * thread.thread, true);
 }

@@ -30,7 +30,8 @@ struct Control {
   bool finished = false;
   bool held = false;
   bool daemon = false;
-  std::uint32_t race_ignore = 0;
+  std::uint32_t race_ignore = 0;  // open kh_race_ignore()
+  std::uint32_t marks = 0;        // open kh_mark_begin()
   FunctionId entry = 0;
   std::uint64_t name = 0;  // address of the literal
   std::vector<Frame> frames;

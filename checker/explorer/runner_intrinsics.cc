@@ -273,6 +273,13 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
       }
       --thread_->race_ignore;
       break;
+    case Intrinsic::kMarkBegin: ++thread_->marks; break;
+    case Intrinsic::kMarkEnd:
+      if (thread_->marks == 0) {
+        return fatal(Kind::kAssertion, "kh_mark_end() without kh_mark_begin()");
+      }
+      --thread_->marks;
+      break;
     case Intrinsic::kExclusive: {
       std::uint64_t address = value(args[0]), size = value(args[1]);
       bool writers_only = (value(args[2]) & 1) != 0;

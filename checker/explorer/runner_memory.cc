@@ -169,6 +169,7 @@ void Runner::record(std::uint64_t address, std::uint64_t size, std::uint8_t flag
   }
   if (atomic_depth_ > 0 && (flags & kExclusive) == 0) flags &= static_cast<std::uint8_t>(~kPlain);
   if (thread_->race_ignore > 0) flags |= kIgnored;
+  if (thread_->marks > 0 && (flags & (kPlain | kExclusive)) == kPlain) flags |= kMarked;
   if (in_tail_) flags |= kTail;
   const Frame& frame = thread_->frames.back();
   InstructionId at{frame.function, frame.pc};

@@ -20,6 +20,7 @@ enum AccessFlag : std::uint8_t {
   kTail = 16,       // after the visible operation
   kInternal = 32,   // a pseudo address: orders steps, races with nothing
   kExclusive = 64,  // kh_exclusive: races with marked accesses too
+  kMarked = 128,    // plain, but after kh_mark_begin(): races with what is plain only
 };
 
 // One access of a step to something that other threads can see.
@@ -128,6 +129,10 @@ inline bool overlap(const Access& a, const Access& b) {
 }
 inline bool conflict(const Access& a, const Access& b) {
   return ((a.flags | b.flags) & kWrite) != 0 && overlap(a, b);
+}
+// A race takes two that conflict, and one of these.
+inline bool races_with_marked(const Access& access) {
+  return (access.flags & (kPlain | kMarked)) == kPlain;
 }
 
 }  // namespace kheddle

@@ -11,7 +11,7 @@ constexpr std::array kNames = {
     "kh_stall",        "kh_allocate",   "kh_free",     "kh_size",      "kh_check_read",
     "kh_check_write",  "kh_fail",       "kh_warn",     "kh_assume",    "kh_note",
     "kh_order",        "kh_reach",      "kh_progress", "kh_quiescent", "kh_race_ignore",
-    "kh_race_heed",    "kh_exclusive"};
+    "kh_race_heed",    "kh_mark_begin", "kh_mark_end", "kh_exclusive"};
 static_assert(kNames.size() == static_cast<std::size_t>(Intrinsic::kExclusive) + 1);
 
 }  // namespace

@@ -180,6 +180,8 @@ enum class Intrinsic : std::uint8_t {
   kQuiescent,
   kRaceIgnore,
   kRaceHeed,
+  kMarkBegin,
+  kMarkEnd,
   kExclusive,
 };
 

@@ -221,6 +221,9 @@ Run::Next Run::exclusive(Path* path, const Instruction& in) {
     return Next::kGone;
   if (size == 0) return Next::kGoOn;
   touch(*path, address, size, writers_only == 0, true);
+  if (path->mode == Mode::kStepTail && path->parent == kNone &&
+      !local(path->running, address, size))
+    path->tail_accessed = true;
   StepAccess access;
   access.guard = judge(*path, address, size, false).fine;
   access.address = address;
@@ -320,6 +323,11 @@ Run::Next Run::intrinsic(Path* path, const Instruction& in) {
     case Intrinsic::kRaceHeed:
       if (thread.ignores == 0) return fail(path, Kind::kAssertion, kAlways);
       thread.ignores--;
+      return Next::kGoOn;
+    case Intrinsic::kMarkBegin: thread.marks++; return Next::kGoOn;
+    case Intrinsic::kMarkEnd:
+      if (thread.marks == 0) return fail(path, Kind::kAssertion, kAlways);
+      thread.marks--;
       return Next::kGoOn;
     case Intrinsic::kExclusive: return exclusive(path, in);
     case Intrinsic::kSpawn: break;

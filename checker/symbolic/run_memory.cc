@@ -189,6 +189,7 @@ void Run::record(const Path& path, const Instruction& in, StepAccess access) {
   access.silent = access.silent || thread.ignores > 0;
   access.local = local(path.running, access.address, access.size);
   access.plain = !access.marked;
+  access.marked = access.marked || thread.marks > 0;
   if (access.guard != kNever) step_.accesses.push_back(access);
 }
 

@@ -12,6 +12,7 @@ std::string shape(const Control& control) {
   put(control.finished ? 1 : 0);
   put(control.sections);
   put(control.ignores);
+  put(control.marks);
   for (const Frame& frame : control.frames) {
     put(frame.function);
     put(frame.next);

@@ -39,6 +39,7 @@ struct Control {
   bool finished = false;
   std::uint32_t sections = 0;  // open atomic sections; 0 between steps
   std::uint32_t ignores = 0;   // open kh_race_ignore
+  std::uint32_t marks = 0;     // open kh_mark_begin
   std::vector<Frame> frames;   // innermost last
 };
 

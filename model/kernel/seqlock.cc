@@ -1,9 +1,10 @@
 // Stands for include/linux/seqlock.h.
 // Keeps: a reader waits while a writer is inside, and learns at the end whether one came; writers of a
-// seqlock exclude one another and may not sleep; between begin and retry, and while writing, accesses do
-// not race (as KCSAN has it). Leaves out: raw readers, latches, that the count wraps.
-// Checks: the writers of a seqcount hold its lock, or have disabled preemption (lock-context). A reader that leaves its loop without a retry is not judged for races from
-// there on.
+// seqlock exclude one another and may not sleep; between begin and retry, and while writing, accesses
+// count as marked (as KCSAN has it): a plain access of another thread races with them. Leaves out: raw readers, latches,
+// that the count wraps.
+// Checks: the writers of a seqcount hold its lock, or have disabled preemption (lock-context). The accesses of a reader
+// that leaves its loop without a retry count as marked from there on.
 #include <linux/seqlock.h>
 
 extern "C" {
@@ -27,7 +28,7 @@ unsigned int read_seqcount_begin(const seqcount_t *s)
 			nullptr);
 	kh_await(!((start = s->sequence) & 1));
 	kh_atomic_end();
-	kh_race_ignore();
+	kh_mark_begin();
 	return start;
 }
 
@@ -37,7 +38,7 @@ int read_seqcount_retry(const seqcount_t *s, unsigned int start)
 	bool changed = s->sequence != start;
 
 	kh_atomic_end();
-	kh_race_heed();
+	kh_mark_end();
 	return changed;
 }
 
@@ -58,12 +59,12 @@ void write_seqcount_begin(seqcount_t *s)
 	kh_lock_acquired(s, s->kh_key, 0);
 	kh_note(KH_ENTER, s, "write_seqcount_begin");
 	kh_atomic_end();
-	kh_race_ignore();
+	kh_mark_begin();
 }
 
 void write_seqcount_end(seqcount_t *s)
 {
-	kh_race_heed();
+	kh_mark_end();
 	kh_atomic_begin();
 	s->sequence++;
 	kh_lock_released(s, KH_HELD_WRITE);

@@ -187,6 +187,15 @@ void kh_race_heed() {
   --execution.self().ignoring;
 }
 
+void kh_mark_begin() { ++current_execution().self().marking; }
+
+void kh_mark_end() {
+  Execution& execution = current_execution();
+  if (!execution.self().marking)
+    execution.fail("assertion", "kh_mark_end without begin: the model is wrong");
+  --execution.self().marking;
+}
+
 void kh_exclusive(const void*, size_t, bool) {}
 
 }  // extern "C"

@@ -25,6 +25,7 @@ struct Thread {
 
   unsigned depth = 0;     // open atomic sections
   unsigned ignoring = 0;  // open kh_race_ignore
+  unsigned marking = 0;   // open kh_mark_begin
   Globals section_start;  // when the outermost section began
   bool held = false;
   bool finished = false;

@@ -510,13 +510,18 @@ class Generator : Writer {
 
   void race_specification() {
     std::uint32_t size = 0;
-    switch (random_.below(3)) {
+    switch (random_.below(4)) {
       case 0:
         f_->intrinsic(Intrinsic::kRaceIgnore, kNone, {});
         body(1 + random_.below(2));
         f_->intrinsic(Intrinsic::kRaceHeed, kNone, {});
         break;
-      case 1: {
+      case 1:
+        f_->intrinsic(Intrinsic::kMarkBegin, kNone, {});
+        body(1 + random_.below(2));
+        f_->intrinsic(Intrinsic::kMarkEnd, kNone, {});
+        break;
+      case 2: {
         const Bytes at = some_bytes(&size);
         f_->intrinsic(Intrinsic::kExclusive, kNone,
                       {constant_operand(at.address), constant_operand(size),

@@ -24,7 +24,7 @@ const char* intrinsic_name(Intrinsic intrinsic) {
       "kh_stall",        "kh_allocate",   "kh_free",     "kh_size",      "kh_check_read",
       "kh_check_write",  "kh_fail",       "kh_warn",     "kh_assume",    "kh_note",
       "kh_order",        "kh_reach",      "kh_progress", "kh_quiescent", "kh_race_ignore",
-      "kh_race_heed",    "kh_exclusive"};
+      "kh_race_heed",    "kh_mark_begin", "kh_mark_end", "kh_exclusive"};
   return kNames[static_cast<int>(intrinsic)];
 }
 

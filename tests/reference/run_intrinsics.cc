@@ -118,9 +118,16 @@ void Run::intrinsic(const Instruction& in) {
       if (state_.threads[thread_].ignores == 0) fail(Kind::kAssertion);
       state_.threads[thread_].ignores--;
       break;
+    case Intrinsic::kMarkBegin: state_.threads[thread_].marks++; break;
+    case Intrinsic::kMarkEnd:
+      if (state_.threads[thread_].marks == 0) fail(Kind::kAssertion);
+      state_.threads[thread_].marks--;
+      break;
     case Intrinsic::kExclusive: {
       const bool writers_only = argument(2) != 0;
+      if (argument(1) == 0) break;
       touch(argument(0), argument(1), !writers_only, true);
+      if (in_step_tail_ && !memory_.local(thread_, argument(0), argument(1))) tail_accessed_ = true;
       if (memory_.judge(argument(0), argument(1), false)) break;
       Access access;
       access.address = argument(0);

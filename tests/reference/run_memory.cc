@@ -57,6 +57,7 @@ void Run::record(Access access) {
   if (!in_operation_) return;
   const Thread& thread = state_.threads[thread_];
   access.silent |= thread.ignores > 0;
+  access.marked |= thread.marks > 0;
   access.site = site_of(program_, finding_place(program_, thread));
   result_.accesses.push_back(std::move(access));
 }

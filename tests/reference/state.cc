@@ -25,6 +25,7 @@ std::string serialise(const State& state) {
     out.push_back(static_cast<char>(thread.daemon | thread.finished << 1 | thread.held << 2));
     put(&out, thread.sections);
     put(&out, thread.ignores);
+    put(&out, thread.marks);
     put(&out, thread.frames.size());
     for (const Frame& frame : thread.frames) {
       put(&out, frame.function);

@@ -35,6 +35,7 @@ struct Thread {
   bool held = false;
   std::uint32_t sections = 0;  // open atomic sections
   std::uint32_t ignores = 0;   // open kh_race_ignore
+  std::uint32_t marks = 0;     // open kh_mark_begin
   std::vector<Frame> frames;   // innermost last
 };
 

@@ -117,11 +117,7 @@ TEST_F(KernelTests, Kasan) {
           "6.3"}});
 }
 
-TEST_F(KernelTests, Kcsan) {
-  agree("kcsan", 28, 18, false,
-        {{"test_1bit_value_change/0",
-          "accesses between kcsan_nestable_atomic_begin() and _end() are left out, not marked"}});
-}
+TEST_F(KernelTests, Kcsan) { agree("kcsan", 28, 18, false, {}); }
 
 TEST_F(KernelTests, LkdtmRefcount) { agree("refcount", 17, 17, false, {}); }
 
