@@ -111,61 +111,106 @@ void Addresses::place_functions() {
   }
 }
 
+Variable Addresses::describe(const llvm::GlobalVariable& variable) {
+  Variable entry;
+  const llvm::DIGlobalVariable* debug = debug_variable(variable);
+  const bool named = debug != nullptr && !debug->getName().empty();  // string literals are not
+  entry.name = named ? debug->getName().str() : variable.getName().str();
+  entry.size = layout_.getTypeAllocSize(variable.getValueType()).getFixedValue();
+  entry.constant = variable.isConstant();
+  entry.type = debug != nullptr ? sources_.type(debug->getType()) : 0;
+  entry.place = sources_.place(debug);
+  entry.in_model = program_.places[entry.place].in_model;
+  return entry;
+}
+
+std::uint64_t Addresses::place(const llvm::GlobalVariable& variable, std::uint64_t size,
+                               std::uint64_t* cursor) {
+  const std::uint64_t alignment =
+      std::max(layout::kGranule, variable.getAlign().valueOrOne().value());
+  const std::uint64_t address = round_up(*cursor, alignment);
+  // A byte that belongs to nobody, then up to the next granule.
+  *cursor = round_up(address + size + 1, layout::kGranule);
+  return address;
+}
+
 void Addresses::place_variables() {
   std::uint64_t next = layout::kGlobals;
-  std::uint64_t next_local = 0;
+  std::vector<const llvm::GlobalVariable*> per_cpu;
   for (const llvm::GlobalVariable& variable : module_.globals()) {
     if (variable.getName().starts_with("llvm.")) continue;
-    Variable entry;
-    const llvm::DIGlobalVariable* debug = debug_variable(variable);
-    const bool named = debug != nullptr && !debug->getName().empty();  // string literals are not
-    entry.name = named ? debug->getName().str() : variable.getName().str();
-    entry.size = layout_.getTypeAllocSize(variable.getValueType()).getFixedValue();
-    entry.constant = variable.isConstant();
-    entry.type = debug != nullptr ? sources_.type(debug->getType()) : 0;
-    entry.place = sources_.place(debug);
-    entry.in_model = program_.places[entry.place].in_model;
-    std::uint64_t& cursor = variable.isThreadLocal() ? next_local : next;
-    const std::uint64_t alignment =
-        std::max(layout::kGranule, variable.getAlign().valueOrOne().value());
-    entry.address = cursor = round_up(cursor, alignment);
-    // A byte that belongs to nobody, then up to the next granule.
-    cursor = round_up(cursor + entry.size + 1, layout::kGranule);
+    if (variable.getSection().starts_with(".data..percpu") && !variable.isDeclaration()) {
+      per_cpu.push_back(&variable);
+      continue;
+    }
+    Variable entry = describe(variable);
+    entry.address =
+        place(variable, entry.size, variable.isThreadLocal() ? &program_.tls_size : &next);
     if (variable.isThreadLocal()) {
       thread_locals_.emplace(&variable, static_cast<std::uint32_t>(program_.thread_locals.size()));
       program_.thread_locals.push_back(std::move(entry));
+      sources_of_locals_.push_back(&variable);
       continue;
     }
     variables_.emplace(&variable, entry.address);
     // A variable that nobody defines has an address, but no object lies there.
     if (variable.isDeclaration()) continue;
     program_.variables.push_back(std::move(entry));
+    sources_of_variables_.push_back(&variable);
   }
-  program_.tls_size = next_local;
+  place_per_cpu(per_cpu, next);
+}
+
+// One after the other, then all again for each further CPU. The address of such a variable is that
+// of its first copy, as in the kernel.
+void Addresses::place_per_cpu(const std::vector<const llvm::GlobalVariable*>& variables,
+                              std::uint64_t start) {
+  start = round_up(start, layout::kPerCpuStride);
+  for (unsigned cpu = 0; cpu < layout::kCpus; ++cpu) {
+    std::uint64_t next = start + cpu * layout::kPerCpuStride;
+    for (const llvm::GlobalVariable* variable : variables) {
+      Variable entry = describe(*variable);
+      entry.address = place(*variable, entry.size, &next);
+      variables_.emplace(variable, entry.address);
+      entry.name = "per_cpu(" + entry.name + ", " + std::to_string(cpu) + ")";
+      program_.variables.push_back(std::move(entry));
+      sources_of_variables_.push_back(variable);
+    }
+    per_cpu_bytes_ = next - start - cpu * layout::kPerCpuStride;
+  }
 }
 
 Status Addresses::initialise() {
-  std::size_t next = 0, next_local = 0;
-  for (const llvm::GlobalVariable& variable : module_.globals()) {
-    if (variable.getName().starts_with("llvm.")) continue;
-    if (variable.isDeclaration() && !variable.isThreadLocal()) continue;
-    Variable& entry = variable.isThreadLocal() ? program_.thread_locals[next_local++]
-                                               : program_.variables[next++];
-    if (entry.address - layout::kGlobals + entry.size > layout::kFunctions - layout::kGlobals &&
-        !variable.isThreadLocal()) {
-      const auto largest =
-          std::max_element(program_.variables.begin(), program_.variables.end(),
-                           [](const Variable& a, const Variable& b) { return a.size < b.size; });
-      const Place& place = program_.places[largest->place];
-      return Error{"the global variables take more than 1 GiB", place.file, place.line,
-                   "make " + largest->name + " smaller"};
-    }
-    entry.initial.assign(entry.size, 0);
-    if (variable.hasInitializer() && !write(variable.getInitializer(), 0, entry.initial)) {
-      const Place& place = program_.places[entry.place];
-      return Error{"the initial value of " + entry.name + " cannot be represented", place.file,
-                   place.line, "labels, vectors and addresses of thread-locals have no value here"};
-    }
+  for (std::size_t i = 0; i < program_.thread_locals.size(); ++i) {
+    if (Status status = initialise(*sources_of_locals_[i], &program_.thread_locals[i]); !status)
+      return status;
+  }
+  if (per_cpu_bytes_ > layout::kPerCpuStride) {
+    return too_large("the per-CPU variables take more than 1 MiB");
+  }
+  for (std::size_t i = 0; i < program_.variables.size(); ++i) {
+    Variable& entry = program_.variables[i];
+    if (entry.address - layout::kGlobals + entry.size > layout::kFunctions - layout::kGlobals)
+      return too_large("the global variables take more than 1 GiB");
+    if (Status status = initialise(*sources_of_variables_[i], &entry); !status) return status;
+  }
+  return ok();
+}
+
+Error Addresses::too_large(const std::string& text) const {
+  const auto largest =
+      std::max_element(program_.variables.begin(), program_.variables.end(),
+                       [](const Variable& a, const Variable& b) { return a.size < b.size; });
+  const Place& place = program_.places[largest->place];
+  return Error{text, place.file, place.line, "make " + largest->name + " smaller"};
+}
+
+Status Addresses::initialise(const llvm::GlobalVariable& variable, Variable* entry) const {
+  entry->initial.assign(entry->size, 0);
+  if (variable.hasInitializer() && !write(variable.getInitializer(), 0, entry->initial)) {
+    const Place& place = program_.places[entry->place];
+    return Error{"the initial value of " + entry->name + " cannot be represented", place.file,
+                 place.line, "labels, vectors and addresses of thread-locals have no value here"};
   }
   return ok();
 }

@@ -49,6 +49,15 @@ class Addresses {
  private:
   void place_functions();
   void place_variables();
+  // What `variable` is and how large, but not yet where.
+  Variable describe(const llvm::GlobalVariable& variable);
+  // Behind `cursor`, which moves on.
+  static std::uint64_t place(const llvm::GlobalVariable& variable, std::uint64_t size,
+                             std::uint64_t* cursor);
+  void place_per_cpu(const std::vector<const llvm::GlobalVariable*>& variables,
+                     std::uint64_t start);
+  Status initialise(const llvm::GlobalVariable& variable, Variable* entry) const;
+  Error too_large(const std::string& text) const;
   bool write(const llvm::Constant* constant, std::uint64_t offset,
              std::vector<std::uint8_t>& bytes) const;
 
@@ -58,6 +67,9 @@ class Addresses {
   SourceMap& sources_;
   std::unordered_map<const llvm::Function*, FunctionId> functions_;
   std::unordered_map<const llvm::GlobalVariable*, std::uint64_t> variables_;
+  // Of each of Program::variables and Program::thread_locals.
+  std::vector<const llvm::GlobalVariable*> sources_of_variables_, sources_of_locals_;
+  std::uint64_t per_cpu_bytes_ = 0;  // of one CPU's copies
   std::unordered_map<const llvm::GlobalVariable*, std::uint32_t> thread_locals_;
 };
 

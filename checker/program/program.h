@@ -74,6 +74,10 @@ inline constexpr std::uint64_t kStacks = 0xffffc900'00000000;  // + thread << 24
 inline constexpr std::uint64_t kTls = 0xffffe880'00000000;     // + thread << 24
 inline constexpr std::uint64_t kMaxObject = 1u << 20;          // bytes in one heap object
 inline constexpr std::uint64_t kMaxStack = 1u << 24;           // bytes of one thread's stack
+// Variables in a section .data..percpu: the copy of each further CPU lies so far behind the one
+// before, as model/include/kheddle/context.h knows.
+inline constexpr std::uint64_t kPerCpuStride = 1u << 20;
+inline constexpr unsigned kCpus = 8;
 }  // namespace layout
 
 // A global or thread-local variable, or a string literal. `address` is absolute for globals (see

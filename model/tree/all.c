@@ -3,6 +3,7 @@
 #include "layout.c"
 
 #include "alloc.c"
+#include "bitmap.c"
 #include "chrdev.c"
 #include "cpu.c"
 #include "debugfs.c"

@@ -1,6 +1,8 @@
 // What a tree's headers ask of the CPU: it has no features, and page protections stay as they are.
+#include <linux/cpumask.h>
 #include <linux/mm.h>
 #include <asm/processor.h>
+#include <kheddle/context.h>
 
 struct cpuinfo_x86 boot_cpu_data;
 
@@ -14,3 +16,13 @@ u64 cc_mkenc(u64 val)
 {
 	return val;
 }
+
+/* All of them are online. */
+#define KH_ALL_CPUS {{(1UL << KH_CPUS) - 1}}
+
+struct cpumask __cpu_possible_mask = KH_ALL_CPUS;
+struct cpumask __cpu_online_mask = KH_ALL_CPUS;
+struct cpumask __cpu_present_mask = KH_ALL_CPUS;
+struct cpumask __cpu_active_mask = KH_ALL_CPUS;
+unsigned int nr_cpu_ids = KH_CPUS;
+atomic_t __num_online_cpus = ATOMIC_INIT(KH_CPUS);

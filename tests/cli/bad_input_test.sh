@@ -135,4 +135,14 @@ run 0 explain use-after-free
 says out "use-after-free"
 run 0 explain
 says out "data-race"
+# Variables that do not fit.
+cat >large.c <<'END'
+#include <kheddle/scenario.h>
+#include <linux/percpu.h>
+static DEFINE_PER_CPU(char[2 << 20], large);
+KH_THREAD(a) { this_cpu_inc(large[0]); }
+END
+run 2 check large.c
+says err "large.c:3: the per-CPU variables take more than 1 MiB"
+
 finish

@@ -13,20 +13,19 @@
 #include <linux/preempt.h>
 #include <kheddle/context.h>
 
-/* CPUs are few to keep states small: threads with higher numbers share them. */
-#define NR_CPUS 8
+#define NR_CPUS KH_CPUS
 #define nr_cpu_ids NR_CPUS
 
-#define DECLARE_PER_CPU(type, name) extern __typeof__(type) name[NR_CPUS]
-#define DEFINE_PER_CPU(type, name) __typeof__(type) name[NR_CPUS]
+/* Where the checker knows it by: it makes copies. */
+#define KH_PER_CPU __attribute__((section(".data..percpu")))
+#define DECLARE_PER_CPU(type, name) extern KH_PER_CPU __typeof__(type) name
+#define DEFINE_PER_CPU(type, name) KH_PER_CPU __typeof__(type) name
 #define DEFINE_PER_CPU_SHARED_ALIGNED(type, name) DEFINE_PER_CPU(type, name)
 #define DEFINE_PER_CPU_ALIGNED(type, name) DEFINE_PER_CPU(type, name)
 
 static inline int raw_smp_processor_id(void)
 {
-	int cpu = kh_context.cpu ? kh_context.cpu - 1 : kh_self();
-
-	return cpu % NR_CPUS;
+	return kh_cpu_number();
 }
 
 static inline int smp_processor_id(void)
@@ -43,16 +42,17 @@ static inline int smp_processor_id(void)
 #define num_possible_cpus() NR_CPUS
 #define num_online_cpus() NR_CPUS
 
-#define per_cpu(name, cpu) ((name)[cpu])
-#define per_cpu_ptr(ptr, cpu) (&(*(ptr))[cpu])
-#define raw_cpu_ptr(ptr) (&(*(ptr))[raw_smp_processor_id()])
-#define this_cpu_ptr(ptr) (&(*(ptr))[smp_processor_id()])
-#define get_cpu_var(name) (*(preempt_disable(), &(name)[raw_smp_processor_id()]))
-#define put_cpu_var(name) preempt_enable()
+#define per_cpu_ptr(ptr, cpu)                                                                      \
+	((__typeof__(ptr))((unsigned long)(ptr) + (unsigned long)(cpu) * KH_PER_CPU_STRIDE))
+#define per_cpu(name, cpu) (*per_cpu_ptr(&(name), cpu))
+#define raw_cpu_ptr(ptr) per_cpu_ptr(ptr, raw_smp_processor_id())
+#define this_cpu_ptr(ptr) per_cpu_ptr(ptr, smp_processor_id())
 #define get_cpu_ptr(ptr) (preempt_disable(), raw_cpu_ptr(ptr))
 #define put_cpu_ptr(ptr) preempt_enable()
+#define get_cpu_var(name) (*get_cpu_ptr(&(name)))
+#define put_cpu_var(name) preempt_enable()
 
-#define kh_this_cpu(name) ((name)[raw_smp_processor_id()])
+#define kh_this_cpu(name) (*raw_cpu_ptr(&(name)))
 #define this_cpu_read(name) READ_ONCE(kh_this_cpu(name))
 #define this_cpu_write(name, value) WRITE_ONCE(kh_this_cpu(name), value)
 #define this_cpu_add(name, value)                                                                  \

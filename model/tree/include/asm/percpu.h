@@ -1,84 +1,63 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Stands for asm/percpu.h. Leaves out: copies. All CPUs share one, so its operations are marked and one step each:
- * counters come to the right sum, and no thread depends on being alone on its CPU.
+ * Stands for asm/percpu.h. Keeps: a copy for each CPU (checker/front/addresses.cc lays them out); each thread has a CPU of
+ * its own, a handler runs on that of the thread it interrupts; this_cpu operations are one step, __this_cpu ones are plain
+ * accesses. Leaves out: migration, as linux/percpu.h of scenarios does; alloc_percpu().
  */
 #ifndef KHEDDLE_ASM_PERCPU_H
 #define KHEDDLE_ASM_PERCPU_H
 
 #include <linux/compiler.h>
+#include <kheddle/context.h>
 
 #define __per_cpu_offset ((unsigned long *)0)
-#define per_cpu_offset(cpu) 0UL
-#define __my_cpu_offset 0UL
-#define arch_raw_cpu_ptr(ptr) ((__typeof__(*(ptr)) __kernel __force *)(ptr))
-#define PER_CPU_BASE_SECTION ".data"
+#define per_cpu_offset(cpu) ((unsigned long)(cpu) * KH_PER_CPU_STRIDE)
+#define __my_cpu_offset per_cpu_offset(kh_cpu_number())
+#define arch_raw_cpu_ptr(ptr)                                                                      \
+	((__typeof__(*(ptr)) __kernel __force *)((unsigned long)(ptr) + __my_cpu_offset))
+#define kh_this_cpu(pcp) (*arch_raw_cpu_ptr(&(pcp)))
 
-#define raw_cpu_read_1(pcp) READ_ONCE(pcp)
-#define raw_cpu_write_1(pcp, val) WRITE_ONCE(pcp, val)
-#define raw_cpu_add_1(pcp, val) ((void)__atomic_fetch_add(&(pcp), val, __ATOMIC_SEQ_CST))
-#define raw_cpu_and_1(pcp, val) ((void)__atomic_fetch_and(&(pcp), val, __ATOMIC_SEQ_CST))
-#define raw_cpu_or_1(pcp, val) ((void)__atomic_fetch_or(&(pcp), val, __ATOMIC_SEQ_CST))
-#define raw_cpu_add_return_1(pcp, val) __atomic_add_fetch(&(pcp), val, __ATOMIC_SEQ_CST)
-#define raw_cpu_xchg_1(pcp, val) __atomic_exchange_n(&(pcp), val, __ATOMIC_SEQ_CST)
-#define raw_cpu_cmpxchg_1(pcp, old, val) arch_cmpxchg(&(pcp), old, val)
-#define raw_cpu_read_2(pcp) READ_ONCE(pcp)
-#define raw_cpu_write_2(pcp, val) WRITE_ONCE(pcp, val)
-#define raw_cpu_add_2(pcp, val) ((void)__atomic_fetch_add(&(pcp), val, __ATOMIC_SEQ_CST))
-#define raw_cpu_and_2(pcp, val) ((void)__atomic_fetch_and(&(pcp), val, __ATOMIC_SEQ_CST))
-#define raw_cpu_or_2(pcp, val) ((void)__atomic_fetch_or(&(pcp), val, __ATOMIC_SEQ_CST))
-#define raw_cpu_add_return_2(pcp, val) __atomic_add_fetch(&(pcp), val, __ATOMIC_SEQ_CST)
-#define raw_cpu_xchg_2(pcp, val) __atomic_exchange_n(&(pcp), val, __ATOMIC_SEQ_CST)
-#define raw_cpu_cmpxchg_2(pcp, old, val) arch_cmpxchg(&(pcp), old, val)
-#define raw_cpu_read_4(pcp) READ_ONCE(pcp)
-#define raw_cpu_write_4(pcp, val) WRITE_ONCE(pcp, val)
-#define raw_cpu_add_4(pcp, val) ((void)__atomic_fetch_add(&(pcp), val, __ATOMIC_SEQ_CST))
-#define raw_cpu_and_4(pcp, val) ((void)__atomic_fetch_and(&(pcp), val, __ATOMIC_SEQ_CST))
-#define raw_cpu_or_4(pcp, val) ((void)__atomic_fetch_or(&(pcp), val, __ATOMIC_SEQ_CST))
-#define raw_cpu_add_return_4(pcp, val) __atomic_add_fetch(&(pcp), val, __ATOMIC_SEQ_CST)
-#define raw_cpu_xchg_4(pcp, val) __atomic_exchange_n(&(pcp), val, __ATOMIC_SEQ_CST)
-#define raw_cpu_cmpxchg_4(pcp, old, val) arch_cmpxchg(&(pcp), old, val)
-#define raw_cpu_read_8(pcp) READ_ONCE(pcp)
-#define raw_cpu_write_8(pcp, val) WRITE_ONCE(pcp, val)
-#define raw_cpu_add_8(pcp, val) ((void)__atomic_fetch_add(&(pcp), val, __ATOMIC_SEQ_CST))
-#define raw_cpu_and_8(pcp, val) ((void)__atomic_fetch_and(&(pcp), val, __ATOMIC_SEQ_CST))
-#define raw_cpu_or_8(pcp, val) ((void)__atomic_fetch_or(&(pcp), val, __ATOMIC_SEQ_CST))
-#define raw_cpu_add_return_8(pcp, val) __atomic_add_fetch(&(pcp), val, __ATOMIC_SEQ_CST)
-#define raw_cpu_xchg_8(pcp, val) __atomic_exchange_n(&(pcp), val, __ATOMIC_SEQ_CST)
-#define raw_cpu_cmpxchg_8(pcp, old, val) arch_cmpxchg(&(pcp), old, val)
-#define this_cpu_read_1(pcp) READ_ONCE(pcp)
-#define this_cpu_write_1(pcp, val) WRITE_ONCE(pcp, val)
-#define this_cpu_add_1(pcp, val) ((void)__atomic_fetch_add(&(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_and_1(pcp, val) ((void)__atomic_fetch_and(&(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_or_1(pcp, val) ((void)__atomic_fetch_or(&(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_add_return_1(pcp, val) __atomic_add_fetch(&(pcp), val, __ATOMIC_SEQ_CST)
-#define this_cpu_xchg_1(pcp, val) __atomic_exchange_n(&(pcp), val, __ATOMIC_SEQ_CST)
-#define this_cpu_cmpxchg_1(pcp, old, val) arch_cmpxchg(&(pcp), old, val)
-#define this_cpu_read_2(pcp) READ_ONCE(pcp)
-#define this_cpu_write_2(pcp, val) WRITE_ONCE(pcp, val)
-#define this_cpu_add_2(pcp, val) ((void)__atomic_fetch_add(&(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_and_2(pcp, val) ((void)__atomic_fetch_and(&(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_or_2(pcp, val) ((void)__atomic_fetch_or(&(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_add_return_2(pcp, val) __atomic_add_fetch(&(pcp), val, __ATOMIC_SEQ_CST)
-#define this_cpu_xchg_2(pcp, val) __atomic_exchange_n(&(pcp), val, __ATOMIC_SEQ_CST)
-#define this_cpu_cmpxchg_2(pcp, old, val) arch_cmpxchg(&(pcp), old, val)
-#define this_cpu_read_4(pcp) READ_ONCE(pcp)
-#define this_cpu_write_4(pcp, val) WRITE_ONCE(pcp, val)
-#define this_cpu_add_4(pcp, val) ((void)__atomic_fetch_add(&(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_and_4(pcp, val) ((void)__atomic_fetch_and(&(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_or_4(pcp, val) ((void)__atomic_fetch_or(&(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_add_return_4(pcp, val) __atomic_add_fetch(&(pcp), val, __ATOMIC_SEQ_CST)
-#define this_cpu_xchg_4(pcp, val) __atomic_exchange_n(&(pcp), val, __ATOMIC_SEQ_CST)
-#define this_cpu_cmpxchg_4(pcp, old, val) arch_cmpxchg(&(pcp), old, val)
-#define this_cpu_read_8(pcp) READ_ONCE(pcp)
-#define this_cpu_write_8(pcp, val) WRITE_ONCE(pcp, val)
-#define this_cpu_add_8(pcp, val) ((void)__atomic_fetch_add(&(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_and_8(pcp, val) ((void)__atomic_fetch_and(&(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_or_8(pcp, val) ((void)__atomic_fetch_or(&(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_add_return_8(pcp, val) __atomic_add_fetch(&(pcp), val, __ATOMIC_SEQ_CST)
-#define this_cpu_xchg_8(pcp, val) __atomic_exchange_n(&(pcp), val, __ATOMIC_SEQ_CST)
-#define this_cpu_cmpxchg_8(pcp, old, val) arch_cmpxchg(&(pcp), old, val)
-#define this_cpu_read_stable(pcp) READ_ONCE(pcp)
+#define this_cpu_read_1(pcp) READ_ONCE(kh_this_cpu(pcp))
+#define this_cpu_write_1(pcp, val) WRITE_ONCE(kh_this_cpu(pcp), val)
+#define this_cpu_add_1(pcp, val)                                                                   \
+	((void)__atomic_fetch_add(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
+#define this_cpu_and_1(pcp, val)                                                                   \
+	((void)__atomic_fetch_and(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
+#define this_cpu_or_1(pcp, val) ((void)__atomic_fetch_or(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
+#define this_cpu_add_return_1(pcp, val) __atomic_add_fetch(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
+#define this_cpu_xchg_1(pcp, val) __atomic_exchange_n(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
+#define this_cpu_cmpxchg_1(pcp, old, val) arch_cmpxchg(&kh_this_cpu(pcp), old, val)
+#define this_cpu_read_2(pcp) READ_ONCE(kh_this_cpu(pcp))
+#define this_cpu_write_2(pcp, val) WRITE_ONCE(kh_this_cpu(pcp), val)
+#define this_cpu_add_2(pcp, val)                                                                   \
+	((void)__atomic_fetch_add(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
+#define this_cpu_and_2(pcp, val)                                                                   \
+	((void)__atomic_fetch_and(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
+#define this_cpu_or_2(pcp, val) ((void)__atomic_fetch_or(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
+#define this_cpu_add_return_2(pcp, val) __atomic_add_fetch(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
+#define this_cpu_xchg_2(pcp, val) __atomic_exchange_n(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
+#define this_cpu_cmpxchg_2(pcp, old, val) arch_cmpxchg(&kh_this_cpu(pcp), old, val)
+#define this_cpu_read_4(pcp) READ_ONCE(kh_this_cpu(pcp))
+#define this_cpu_write_4(pcp, val) WRITE_ONCE(kh_this_cpu(pcp), val)
+#define this_cpu_add_4(pcp, val)                                                                   \
+	((void)__atomic_fetch_add(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
+#define this_cpu_and_4(pcp, val)                                                                   \
+	((void)__atomic_fetch_and(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
+#define this_cpu_or_4(pcp, val) ((void)__atomic_fetch_or(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
+#define this_cpu_add_return_4(pcp, val) __atomic_add_fetch(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
+#define this_cpu_xchg_4(pcp, val) __atomic_exchange_n(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
+#define this_cpu_cmpxchg_4(pcp, old, val) arch_cmpxchg(&kh_this_cpu(pcp), old, val)
+#define this_cpu_read_8(pcp) READ_ONCE(kh_this_cpu(pcp))
+#define this_cpu_write_8(pcp, val) WRITE_ONCE(kh_this_cpu(pcp), val)
+#define this_cpu_add_8(pcp, val)                                                                   \
+	((void)__atomic_fetch_add(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
+#define this_cpu_and_8(pcp, val)                                                                   \
+	((void)__atomic_fetch_and(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
+#define this_cpu_or_8(pcp, val) ((void)__atomic_fetch_or(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
+#define this_cpu_add_return_8(pcp, val) __atomic_add_fetch(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
+#define this_cpu_xchg_8(pcp, val) __atomic_exchange_n(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
+#define this_cpu_cmpxchg_8(pcp, old, val) arch_cmpxchg(&kh_this_cpu(pcp), old, val)
+#define this_cpu_read_stable(pcp) READ_ONCE(kh_this_cpu(pcp))
 
 /* x86's early per-CPU variables. */
 #define DEFINE_EARLY_PER_CPU(type, name, value) DEFINE_PER_CPU(type, name) = value
