@@ -11,6 +11,7 @@
 #include "file.c"
 #include "ida.c"
 #include "inode.c"
+#include "io.c"
 #include "irqbypass.c"
 #include "lib.c"
 #include "list.c"
