@@ -1,7 +1,7 @@
 // Stands for include/linux/ww_mutex.h and kernel/locking/ww_mutex.h, compiled with the tree's headers.
 // Keeps: exclusion; a second lock by the same context is -EALREADY; a context that holds locks and would wait for an
 // older one backs off with -EDEADLK (wait-die; the wounding classes do the same). Leaves out: queue order, wounding of
-// holders. Checks: those of a mutex.
+// holders. Checks: those of a mutex; what CONFIG_DEBUG_MUTEXES does (lock-context).
 #include <linux/ww_mutex.h>
 #include <kheddle.h>
 #include <kheddle/context.h>
@@ -14,6 +14,21 @@ void kh_mutex_take(struct mutex *lock);
 static bool must_die(const struct ww_mutex *lock, const struct ww_acquire_ctx *ctx)
 {
 	return ctx && ctx->acquired && lock->ctx && (long)(ctx->stamp - lock->ctx->stamp) > 0;
+}
+
+static void ww_taken(struct ww_mutex *lock, struct ww_acquire_ctx *ctx)
+{
+	if (!ctx)
+		return;
+	DEBUG_LOCKS_WARN_ON(ctx->done_acquire);
+	if (ctx->contending_lock) {
+		DEBUG_LOCKS_WARN_ON(ctx->contending_lock != lock);
+		DEBUG_LOCKS_WARN_ON(ctx->acquired > 0);
+		ctx->contending_lock = NULL;
+	}
+	DEBUG_LOCKS_WARN_ON(ctx->ww_class != lock->ww_class);
+	lock->ctx = ctx;
+	ctx->acquired++;
 }
 
 static int ww_take(struct ww_mutex *lock, struct ww_acquire_ctx *ctx, bool interruptible)
@@ -30,6 +45,8 @@ static int ww_take(struct ww_mutex *lock, struct ww_acquire_ctx *ctx, bool inter
 	kh_note(KH_WAIT, lock, "ww_mutex_lock");
 	kh_mutex_attempt(&lock->base, 0, ctx);
 	if (!is_free && must_die(lock, ctx)) {
+		DEBUG_LOCKS_WARN_ON(ctx->contending_lock);
+		ctx->contending_lock = lock;
 		kh_atomic_end();
 		return -EDEADLK;
 	}
@@ -39,10 +56,7 @@ static int ww_take(struct ww_mutex *lock, struct ww_acquire_ctx *ctx, bool inter
 	}
 	kh_await(is_free);
 	kh_mutex_take(&lock->base);
-	if (ctx) {
-		lock->ctx = ctx;
-		ctx->acquired++;
-	}
+	ww_taken(lock, ctx);
 	kh_note(KH_ACQUIRE, lock, "ww_mutex_lock");
 	kh_atomic_end();
 	return 0;
@@ -84,10 +98,7 @@ int ww_mutex_trylock(struct ww_mutex *lock, struct ww_acquire_ctx *ctx)
 	if (is_free) {
 		kh_mutex_attempt(&lock->base, KH_ORDER_TRY, ctx);
 		kh_mutex_take(&lock->base);
-		if (ctx) {
-			lock->ctx = ctx;
-			ctx->acquired++;
-		}
+		ww_taken(lock, ctx);
 		kh_note(KH_TRY_ACQUIRE, lock, "ww_mutex_trylock");
 	}
 	kh_atomic_end();

@@ -1,13 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * In front of linux/ww_mutex.h: a context that acquires is told to the model, whose lock graph has it.
+ * In front of linux/ww_mutex.h: a context that acquires is told to the model, whose lock graph has it. It is told that
+ * mutexes are debugged, so that contexts and locks know their class, and what is wrong with their use is a finding.
  */
 #ifndef KHEDDLE_LINUX_WW_MUTEX_H
 #define KHEDDLE_LINUX_WW_MUTEX_H
 
+#include <linux/debug_locks.h>
+#include <linux/mutex.h>
+#include <linux/rtmutex.h>
+
 #define ww_acquire_init kh_no_ww_acquire_init
 #define ww_acquire_fini kh_no_ww_acquire_fini
+#ifdef CONFIG_DEBUG_MUTEXES
 #include_next <linux/ww_mutex.h>
+#else
+#define CONFIG_DEBUG_MUTEXES 1
+#include_next <linux/ww_mutex.h>
+#undef CONFIG_DEBUG_MUTEXES
+#endif
 #undef ww_acquire_init
 #undef ww_acquire_fini
 
