@@ -1,6 +1,7 @@
 // The calls of model/kheddle.h, as Runner takes them: threads, waiting, choices, the heap, findings
 // and what scenarios tell of themselves.
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 
 #include "checker/explorer/arithmetic.h"
@@ -37,11 +38,15 @@ std::string Runner::format(const Code& code, std::size_t first) {
   std::string text;
   std::size_t next = first + 1;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] == '\001') {  // KERN_ERR and its like: a level follows
+      ++i;
+      continue;
+    }
     if (pattern[i] != '%') {
       text.push_back(pattern[i]);
       continue;
     }
-    ++i;
+    i = std::min(pattern.find_first_not_of("#0- +.123456789h", i + 1), pattern.size());
     unsigned longs = 0;
     while (i < pattern.size() && (pattern[i] == 'l' || pattern[i] == 'z')) ++longs, ++i;
     if (i >= pattern.size()) break;
@@ -65,12 +70,16 @@ std::string Runner::format(const Code& code, std::size_t first) {
       case 'p':
         std::snprintf(buffer, sizeof(buffer), "0x%llx", static_cast<unsigned long long>(v));
         text += buffer;
+        // What printk() would print of what it points at.
+        while (i + 1 < pattern.size() && std::isalnum(static_cast<unsigned char>(pattern[i + 1])))
+          ++i;
         break;
       case 'c': text.push_back(static_cast<char>(v)); break;
       case 's': text += machine_->literal(v); break;
       default: text.push_back(pattern[i]); break;
     }
   }
+  while (text.ends_with('\n')) text.pop_back();
   return text;
 }
 

@@ -90,11 +90,13 @@ std::string missing_name(const std::string& message) {
 }
 
 // clang's errors as one: what is missing, and where each is used; else the first, and how many more
-// there are.
-Error compile_error(const std::string& path, const std::string& output) {
+// there are. `sees_tree`: the headers are those of a kernel tree.
+Error compile_error(const std::string& path, const std::string& output, bool sees_tree) {
   static const std::regex line_pattern(R"(^(.+?):(\d+):(\d+): (?:fatal )?error: (.*)$)");
   static const std::regex plain_pattern(R"(^.*error: (.*)$)");
-  Error error{"", path, 0, "kheddle compiles it with clang-19 and the headers of model/include"};
+  Error error{"", path, 0,
+              "kheddle compiles it with clang-19 and the headers of " +
+                  std::string(sees_tree ? "the kernel tree" : "model/include")};
   unsigned more = 0;
   std::vector<std::pair<std::string, std::vector<std::string>>> missing;  // in order of appearance
   std::istringstream lines(output);
@@ -125,8 +127,9 @@ Error compile_error(const std::string& path, const std::string& output) {
     return error;
   }
   constexpr std::size_t kPlaces = 3;  // told of each
-  error.message =
-      "the headers do not have " + std::to_string(missing.size()) + " names that the file uses:";
+  error.message = (sees_tree ? "the tree's headers that are included do not have "
+                             : "the headers do not have ") +
+                  std::to_string(missing.size()) + " names that the file uses:";
   for (const auto& [name, places] : missing) {
     error.message += "\n    " + name + "  ";
     for (std::size_t i = 0; i < std::min(places.size(), kPlaces); ++i)
@@ -135,7 +138,9 @@ Error compile_error(const std::string& path, const std::string& output) {
       error.message += " and " + std::to_string(places.size() - kPlaces) + " more";
   }
   error.advice =
-      "declare them in the file, or check it with a kernel tree (--kernel-tree, docs/kernel.md)";
+      sees_tree ? "include the headers that do, if the tree is of the version that the file is for"
+                : "declare them in the file, or check it with a kernel tree (--kernel-tree, "
+                  "docs/kernel.md)";
   return error;
 }
 
@@ -268,7 +273,7 @@ Result<Bitcode> Compiler::run(const std::string& path, const std::vector<std::st
   const int status = run_command(command, errors);
   if (status != 0) {
     if (status < 0) return Error{"cannot run " + compiler_, path, 0, "apt-get install clang-19"};
-    return compile_error(path, cache::read_file(errors).value_or(""));
+    return compile_error(path, cache::read_file(errors).value_or(""), tree_ && is_c(path));
   }
   std::optional<std::string> bytes = cache::read_file(output);
   if (!bytes) return Error{"clang wrote no output", path, 0, "check the space on TMPDIR"};

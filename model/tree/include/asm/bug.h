@@ -22,15 +22,20 @@
 			__builtin_unreachable();                                                   \
 		}                                                                                  \
 	} while (0)
-#define KH_WARN(condition, text)                                                                   \
+#define WARN_ON(condition)                                                                         \
 	({                                                                                         \
 		bool kh_w_ = !!(condition);                                                        \
 		if (kh_w_)                                                                         \
-			kh_warn("assertion", "WARNING: %s", text);                                 \
+			kh_warn("assertion", "WARNING: WARN_ON(%s)", #condition);                  \
 		kh_w_;                                                                             \
 	})
-#define WARN_ON(condition) KH_WARN(condition, "WARN_ON(" #condition ")")
-#define WARN(condition, format...) KH_WARN(condition, "WARN(" #condition ", " #format ")")
+#define WARN(condition, format...)                                                                 \
+	({                                                                                         \
+		bool kh_w_ = !!(condition);                                                        \
+		if (kh_w_)                                                                         \
+			kh_warn("assertion", "WARNING: " format);                                  \
+		kh_w_;                                                                             \
+	})
 #define WARN_ON_ONCE(condition) WARN_ON(condition)
 
 #include <asm-generic/bug.h>
