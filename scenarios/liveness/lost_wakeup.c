@@ -7,6 +7,7 @@
  */
 #include <kheddle/scenario.h>
 #include <linux/compiler.h>
+#include <linux/sched.h>
 #include <linux/wait.h>
 
 static DECLARE_WAIT_QUEUE_HEAD(queue);
