@@ -16,7 +16,7 @@ BEGIN, END = "<!-- begin kernel -->", "<!-- end kernel -->"
 # What scenarios/kernel needs of the tree: as docs/kernel.md names it.
 FOLDERS = (
     "Makefile include arch/x86/include drivers/dma-buf drivers/vfio fs/eventfd.c lib/refcount.c "
-    "drivers/char/misc.c drivers/base drivers/misc"
+    "drivers/char/misc.c drivers/base drivers/input"
 ).split()
 HARNESSES = [
     ("vfio_pci_command.c", "fixed"),

@@ -13,6 +13,7 @@
 #include "inode.c"
 #include "io.c"
 #include "irqbypass.c"
+#include "kobject.c"
 #include "lib.c"
 #include "list.c"
 #include "mm.c"

@@ -2,6 +2,7 @@
 // plainly. Leaves out: the n-th bit, areas, and-not, shifts, text, little-endian bitmaps.
 #include <linux/bitmap.h>
 #include <linux/find.h>
+#include <linux/slab.h>
 
 static bool is_set(const unsigned long *map, unsigned long bit)
 {
@@ -94,4 +95,19 @@ bool __bitmap_subset(const unsigned long *map, const unsigned long *other, unsig
 		if (is_set(map, bit) && !is_set(other, bit))
 			return false;
 	return true;
+}
+
+unsigned long *bitmap_alloc(unsigned int size, gfp_t flags)
+{
+	return kmalloc_array(BITS_TO_LONGS(size), sizeof(unsigned long), flags);
+}
+
+unsigned long *bitmap_zalloc(unsigned int size, gfp_t flags)
+{
+	return bitmap_alloc(size, flags | __GFP_ZERO);
+}
+
+void bitmap_free(const unsigned long *map)
+{
+	kfree(map);
 }

@@ -32,25 +32,9 @@ static int slot_of(const struct device *dev)
 	return i;
 }
 
-void device_initialize(struct device *dev)
+static void release_device(struct kobject *kobj)
 {
-	kref_init(&dev->kobj.kref);
-	spin_lock_init(&dev->power.lock);
-	mutex_init(&dev->mutex);
-	lockdep_set_novalidate_class(&dev->mutex);
-	init_runtime_pm(dev);
-}
-
-struct device *get_device(struct device *dev)
-{
-	if (dev)
-		kref_get(&dev->kobj.kref);
-	return dev;
-}
-
-static void release_device(struct kref *kref)
-{
-	struct device *dev = container_of(kref, struct device, kobj.kref);
+	struct device *dev = container_of(kobj, struct device, kobj);
 
 	if (dev->release)
 		dev->release(dev);
@@ -63,10 +47,28 @@ static void release_device(struct kref *kref)
 			"Device has no release() function, it is broken and must be fixed");
 }
 
+static const struct kobj_type device_type = {.release = release_device};
+
+void device_initialize(struct device *dev)
+{
+	kobject_init(&dev->kobj, &device_type);
+	spin_lock_init(&dev->power.lock);
+	mutex_init(&dev->mutex);
+	lockdep_set_novalidate_class(&dev->mutex);
+	init_runtime_pm(dev);
+}
+
+struct device *get_device(struct device *dev)
+{
+	if (dev)
+		kobject_get(&dev->kobj);
+	return dev;
+}
+
 void put_device(struct device *dev)
 {
 	if (dev)
-		kref_put(&dev->kobj.kref, release_device);
+		kobject_put(&dev->kobj);
 }
 
 int dev_set_name(struct device *dev, const char *format, ...)

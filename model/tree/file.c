@@ -2,10 +2,12 @@
 // Keeps: release runs once, after the last reference, later and with none of the caller's locks: when the thread returns
 // to user space if it is in a system call (task work), else in a worker; then the file's dentry goes, by its d_release.
 // One table of descriptors for all threads.
-// Leaves out: reuse of a file's memory for another file, path names, f_pos_lock, credentials, the references that a
+// A file of a character device holds a reference on its cdev.
+// Leaves out: reuse of a file's memory for another file, path names, SIGIO, one inode for all who open a device, f_pos_lock, credentials, the references that a
 // single-threaded process saves itself.
 // Checks: a reference dropped when there is none.
 #include <linux/anon_inodes.h>
+#include <linux/cdev.h>
 #include <linux/dcache.h>
 #include <linux/err.h>
 #include <linux/file.h>
@@ -17,6 +19,9 @@
 #include <kheddle/context.h>
 #include <kheddle/environment.h>
 #include <kheddle/files.h>
+
+struct cdev *
+kh_cdev_get(dev_t dev); /* chrdev.c: what is registered there, with a reference; or NULL */
 
 #define KH_MAX_FDS 16
 
@@ -37,6 +42,10 @@ static void finish_file(struct file *file)
 	kh_might_sleep();
 	if (file->f_op->release)
 		file->f_op->release(file->f_inode, file);
+	if (file->f_inode->i_cdev) {
+		cdev_put(file->f_inode->i_cdev);
+		kh_free(file->f_inode);
+	}
 	if (dentry) {
 		if (dentry->d_op && dentry->d_op->d_release)
 			dentry->d_op->d_release(dentry);
@@ -259,6 +268,27 @@ int anon_inode_getfd(const char *name, const struct file_operations *fops, void 
 	return fd;
 }
 
+/* Calls open() of a new file, for which it takes over the caller's one reference. A descriptor, or an error. */
+static int open_file(struct file *file)
+{
+	int ret = file->f_op->open ? file->f_op->open(file->f_inode, file) : 0;
+
+	if (ret) {
+		if (file->f_inode->i_cdev) {
+			cdev_put(file->f_inode->i_cdev);
+			kh_free(file->f_inode);
+		}
+		kh_free(file);
+		return ret;
+	}
+	ret = get_unused_fd_flags(0);
+	if (ret < 0)
+		fput(file);
+	else
+		fd_install(ret, file);
+	return ret;
+}
+
 int kh_open(const struct file_operations *fops, void *private_data)
 {
 	struct file *file;
@@ -266,21 +296,57 @@ int kh_open(const struct file_operations *fops, void *private_data)
 
 	kh_syscall_enter();
 	file = make_file(fops, private_data, O_RDWR);
-	ret = IS_ERR(file) ? PTR_ERR(file) : 0;
-	if (!ret && fops->open) {
-		ret = fops->open(&anon_inode, file);
-		if (ret)
-			kh_free(file);
-	}
-	if (!ret) {
-		ret = get_unused_fd_flags(0);
-		if (ret < 0)
-			fput(file);
-		else
-			fd_install(ret, file);
+	ret = IS_ERR(file) ? PTR_ERR(file) : open_file(file);
+	kh_syscall_exit();
+	return ret;
+}
+
+int kh_open_dev(dev_t dev)
+{
+	struct cdev *cdev;
+	struct file *file;
+	int ret = -ENXIO;
+
+	kh_syscall_enter();
+	cdev = kh_cdev_get(dev);
+	if (cdev) {
+		file = make_file(cdev->ops, NULL, O_RDWR);
+		if (IS_ERR(file)) {
+			cdev_put(cdev);
+			ret = PTR_ERR(file);
+		} else {
+			file->f_inode = kh_allocate(sizeof(struct inode), true);
+			file->f_inode->i_cdev = cdev;
+			file->f_inode->i_rdev = dev;
+			file->f_inode->i_mode = S_IFCHR;
+			ret = open_file(file);
+		}
 	}
 	kh_syscall_exit();
 	return ret;
+}
+
+int stream_open(struct inode *inode, struct file *file)
+{
+	file->f_mode &= ~(FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE | FMODE_ATOMIC_POS);
+	file->f_mode |= FMODE_STREAM;
+	return 0;
+}
+
+int nonseekable_open(struct inode *inode, struct file *file)
+{
+	file->f_mode &= ~(FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE);
+	return 0;
+}
+
+/* Nobody asks for signals. */
+int fasync_helper(int fd, struct file *file, int on, struct fasync_struct **list)
+{
+	return 0;
+}
+
+void kill_fasync(struct fasync_struct **list, int signal, int band)
+{
 }
 
 long kh_ioctl(int fd, unsigned int cmd, unsigned long arg)

@@ -40,6 +40,10 @@
 #undef CONFIG_BPF_SYSCALL
 #undef CONFIG_CGROUP_BPF
 
+/* A system call is of 64 bits: what else it could be is asked of registers that are not there. */
+#undef CONFIG_X86_X32_ABI
+#undef CONFIG_X86_X32
+
 /* Preemption is everywhere that it is not forbidden, and counted. */
 #undef CONFIG_PREEMPT_NONE
 #undef CONFIG_PREEMPT_VOLUNTARY

@@ -10,6 +10,8 @@
 
 /* Makes a file with these operations, calls open(), returns a descriptor or an error. */
 int kh_open(const struct file_operations *fops, void *private_data);
+/* Opens the character device that cdev_add() registered with this number; -ENXIO if there is none any more. */
+int kh_open_dev(dev_t dev);
 long kh_ioctl(int fd, unsigned int cmd, unsigned long arg);
 ssize_t kh_read(int fd, void *buf, size_t count);
 ssize_t kh_write(int fd, const void *buf, size_t count);
