@@ -122,6 +122,10 @@ Error compile_error(const std::string& path, const std::string& output, bool see
     }
   }
   if (error.message.empty()) error.message = "clang failed: " + output.substr(0, 1000);
+  if (!sees_tree && error.message.ends_with(".c' file not found"))
+    error.advice =
+        "a harness for files of a kernel tree says so: it has a line KH_SOURCES: in its first "
+        "comment (docs/kernel.md)";
   if (missing.size() < 2) {
     if (more != 0) error.message += " (and " + std::to_string(more) + " more)";
     return error;

@@ -23,6 +23,9 @@ says err "is compiled with a kernel tree, and none is given"
 says err "--kernel-tree DIR"
 run 0 list "$scenarios"
 says out "kernel/refcount (fixed)"
+echo '#include "drivers/input/evdev.c"' >forgot.c
+run 2 check forgot.c
+says err "it has a line KH_SOURCES:"
 run 2 check "$scenarios/refcount.c" --kernel-tree missing
 says err "no such folder"
 mkdir empty
