@@ -24,6 +24,12 @@ TraceSpan::What span_of(NoteEvent event) {
   }
 }
 
+// Where the object begins that an address of the heap lies in; 0 elsewhere.
+std::uint64_t slot_of(std::uint64_t address) {
+  const bool heap = layout::kHeap <= address && address < layout::kStacks;
+  return heap ? address / layout::kMaxObject * layout::kMaxObject : 0;
+}
+
 }  // namespace
 
 std::string thread_name(const ExecutionView& view, std::uint32_t thread) {
@@ -84,7 +90,7 @@ Narrator::Line& Narrator::line(std::uint32_t thread) {
 
 Narrator::Line& Narrator::add_line(std::uint32_t thread, PlaceId place) {
   std::vector<Line>& lines = part(thread).lines;
-  lines.push_back({place, lines_++, {}, false});
+  lines.push_back({place, lines_++, {}, {}, false});
   return lines.back();
 }
 
@@ -129,9 +135,14 @@ void Narrator::accessed(std::uint32_t thread, const AccessEvent& access) {
   bool model = stacks_.in_model(thread);
   // Untyped memory that the model writes is its own bookkeeping.
   if (model && location.type == 0) return;
+  // That it sets up what it allocates goes without saying.
+  if (model && std::ranges::find(line(thread).allocated, slot_of(access.address)) !=
+                   line(thread).allocated.end())
+    return;
   std::string text = names_.change(access.address, access.size, access.before, access.after);
-  // So are members that the kernel's structures do not have.
-  if (model && text.find(".kh_") < text.find(':')) return;
+  // Members that the kernel's structures do not have are bookkeeping, too, and parts of its
+  // scalars.
+  if (model && std::min(text.find(".kh_"), text.find('+')) < text.find(':')) return;
   if (!text.empty()) note(thread, {text, false, model});
 }
 
@@ -156,6 +167,7 @@ void Narrator::allocated(std::uint32_t thread, std::uint64_t address, std::uint6
   if (deaf()) return;
   PlaceId place = stacks_.user_place(thread);
   names_.allocated(address, size, thread, place, declared_target(thread));
+  line(thread).allocated.push_back(slot_of(address));
   if (place == 0 || program_.places[place].in_model || names_.locate(address).in_model) return;
   note(thread, {fmt::format("allocates {}, {} {}", names_.of(address, size), size,
                             size == 1 ? "byte" : "bytes"),

@@ -101,6 +101,7 @@ class Narrator : public Observer {
     PlaceId place = 0;
     std::uint32_t id = 0;  // in order of making
     std::vector<Note> notes;
+    std::vector<std::uint64_t> allocated = {};  // addresses
     bool last = false;  // where end_at() ends it: told even if it noted nothing
   };
   struct Part {  // what one thread ran within the step
