@@ -184,6 +184,10 @@ class Report(unittest.TestCase):
                         self.assertLessEqual(now["bottom"], box["inspector"]["top"] + 1)
                     self.browser.picture(os.path.join(PICTURES, f"{scheme}-{width}-end.png"))
 
+    def background_of(self, scheme):
+        self.show(scheme=scheme)
+        return self.ask("background()")
+
     def test_is_readable_light_and_dark(self):
         for scheme, background in (("light", "light"), ("dark", "dark")):
             self.show(scheme=scheme)
@@ -192,8 +196,8 @@ class Report(unittest.TestCase):
             self.browser.run("document.getElementById('theme').click()")
             self.assertNotEqual(self.ask("background()"), background)
             self.assertEqual(self.ask("poorContrast(4.5)"), [])
-            self.show(scheme=scheme)  # it is remembered
-            self.assertNotEqual(self.ask("background()"), background)
+            # It is remembered; Chromium's next process may see that only a moment later.
+            self.assertTrue(any(self.background_of(scheme) != background for _ in range(20)))
             self.browser.run("localStorage.clear()")
 
     def test_everything_has_a_name_and_can_be_reached(self):
