@@ -106,6 +106,7 @@ def kheddle_repositories():
             "drivers/base/power",
             "drivers/char/misc.c",
             "drivers/dma-buf",
+            "drivers/hid/hidraw.c",
             "drivers/input/evdev.c",
             "drivers/input/input-compat.c",
             "drivers/input/input-compat.h",

@@ -244,6 +244,12 @@ struct device *device_create_with_groups(struct class *class, struct device *par
 	return dev;
 }
 
+struct device *device_create(struct class *class, struct device *parent, dev_t devt, void *drvdata,
+			     const char *format, ...)
+{
+	return device_create_with_groups(class, parent, devt, drvdata, NULL, "%s", format);
+}
+
 void device_destroy(struct class *class, dev_t devt)
 {
 	struct device *dev;

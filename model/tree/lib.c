@@ -2,6 +2,7 @@
 #include <linux/bitops.h>
 #include <linux/kernel.h>
 #include <linux/kmod.h>
+#include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -65,4 +66,13 @@ int __request_module(bool wait, const char *format, ...)
 {
 	might_sleep();
 	return -ENOENT;
+}
+
+void __copy_overflow(int size, unsigned long count)
+{
+	WARN(1, "Buffer overflow detected (%d < %lu)!\n", size, count);
+}
+
+void add_device_randomness(const void *buf, size_t len)
+{
 }

@@ -6,6 +6,7 @@
  * VARIANT sync VIOLATED: __fput_sync() runs the release there and then
  */
 #include <kheddle/scenario.h>
+#include <linux/anon_inodes.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/mutex.h>

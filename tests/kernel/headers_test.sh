@@ -11,7 +11,7 @@ fi
 tree=$(dirname "$(readlink -f "$root")")
 
 # What Linux 6.1 does not have, or needs more for: no harness of a tree.
-others='guarded_by devm eventfd fput free_active_timer sampler xarray zap'
+others='devm eventfd guarded_by sampler xarray zap'
 
 # Answers that differ, and why.
 declare -A differs=(
@@ -25,8 +25,9 @@ for folder in liveness locking memory rcu; do
     mkdir "$folder"
     for file in "$KHEDDLE_HOME/scenarios/$folder"/*.c; do
         [[ " $others " == *" $(basename "$file" .c) "* ]] && continue
-        # Any file of the tree's makes it a harness.
-        sed '0,/^ \* VARIANT/s// * KH_SOURCES: drivers\/vfio\/virqfd.c\n&/' "$file" >"$folder/${file##*/}"
+        # Any file of the tree's makes it a harness. What 6.1 has by another name goes by that.
+        sed -e '0,/^ \* VARIANT/s// * KH_SOURCES: drivers\/vfio\/virqfd.c\n&/' -e 's/timer_container_of/from_timer/' "$file" \
+            >"$folder/${file##*/}"
         grep -q KH_SOURCES "$folder/${file##*/}" || fail "$file has no VARIANT line"
     done
 done

@@ -20,6 +20,8 @@ WAKEUP = "drivers/base/power/wakeup.c"
 VIRQFD = "drivers/vfio/virqfd.c"
 EVENTFD = "fs/eventfd.c"
 REFCOUNT = "lib/refcount.c"
+EVDEV = "drivers/input/evdev.c"
+HIDRAW = "drivers/hid/hidraw.c"
 
 IOEVENTFD_LOCKED = """		if (!down_read_trylock(&vdev->memory_lock))
 			return 1; /* Lock contended, use thread */
@@ -55,6 +57,16 @@ REQUEST = """	mutex_lock(&vdev->igate);
 	}
 
 	mutex_unlock(&vdev->igate);
+"""
+HIDRAW_LEAVES = """	spin_lock_irqsave(&hidraw_table[minor]->list_lock, flags);
+	while (list->tail != list->head) {
+		kfree(list->buffer[list->tail].value);
+		list->buffer[list->tail].value = NULL;
+		list->tail = (list->tail + 1) & (HIDRAW_BUFFER_SIZE - 1);
+	}
+	list_del(&list->node);
+	spin_unlock_irqrestore(&hidraw_table[minor]->list_lock, flags);
+	kfree(list);
 """
 RESET_LOCKED = """	vfio_pci_zap_and_down_write_memory_lock(vdev);
 
@@ -356,6 +368,24 @@ EXPORT_SYMBOL(dma_resv_iter_first_unlocked);"""),
     Plant("forgets to unlock a source that relaxes", "wakeup", WAKEUP,
           "	spin_lock_irqsave(&ws->lock, flags);\n	if (ws->active)\n		wakeup_source_deactivate(ws);\n	spin_unlock_irqrestore(&ws->lock, flags);\n}\nEXPORT_SYMBOL_GPL(__pm_relax);",
           "	spin_lock_irqsave(&ws->lock, flags);\n	if (ws->active)\n		wakeup_source_deactivate(ws);\n}\nEXPORT_SYMBOL_GPL(__pm_relax);"),
+    # drivers/input/evdev.c and drivers/hid/hidraw.c
+    Plant("frees a client without waiting for who walks the list", "evdev", EVDEV,
+          "	spin_unlock(&evdev->client_lock);\n	synchronize_rcu();", "	spin_unlock(&evdev->client_lock);"),
+    Plant("forgets to unlock where the device is gone", "evdev", EVDEV,
+          "	if (!evdev->exist)\n		retval = -ENODEV;\n	else if (!evdev->open++) {", "	if (!evdev->exist)\n		return -ENODEV;\n	else if (!evdev->open++) {"),
+    Plant("wakes the clients of a device that it has let go", "evdev", EVDEV,
+          "	cdev_device_del(&evdev->cdev, &evdev->dev);\n	evdev_cleanup(evdev);", "	cdev_device_del(&evdev->cdev, &evdev->dev);\n	put_device(&evdev->dev);\n	evdev_cleanup(evdev);"),
+    Plant("leaves the list without its lock", "hidraw", HIDRAW, HIDRAW_LEAVES,
+          HIDRAW_LEAVES.replace("	spin_lock_irqsave(&hidraw_table[minor]->list_lock, flags);\n", "	flags = 0;\n")
+          .replace("	spin_unlock_irqrestore(&hidraw_table[minor]->list_lock, flags);\n", "")),
+    Plant("frees what is still on the list", "hidraw", HIDRAW,
+          "	list_del(&list->node);\n	spin_unlock_irqrestore(&hidraw_table[minor]->list_lock, flags);\n	kfree(list);",
+          "	spin_unlock_irqrestore(&hidraw_table[minor]->list_lock, flags);\n	kfree(list);\n	list_del(&list->node);"),
+    Plant("allocates a report with the list's lock held, and sleeps", "hidraw", HIDRAW,
+          "kmemdup(data, len, GFP_ATOMIC)", "kmemdup(data, len, GFP_KERNEL)"),
+    Plant("opens without the lock that closing takes", "hidraw", HIDRAW,
+          "	down_write(&minors_rwsem);\n	if (!hidraw_table[minor] || !hidraw_table[minor]->exist) {",
+          "	down_read(&minors_rwsem);\n	if (!hidraw_table[minor] || !hidraw_table[minor]->exist) {"),
     # drivers/vfio/virqfd.c and fs/eventfd.c
     Plant("releases at the hang-up without looking who was first", "virqfd", VIRQFD, HUP_LOCKED,
           "		*(virqfd->pvirqfd) = NULL;\n		virqfd_deactivate(virqfd);\n"),
