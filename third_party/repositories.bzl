@@ -104,6 +104,7 @@ def kheddle_repositories():
             "arch/x86/include",
             "drivers/base/devcoredump.c",
             "drivers/base/power",
+            "drivers/char/hw_random/core.c",
             "drivers/char/misc.c",
             "drivers/dma-buf",
             "drivers/hid/hidraw.c",

@@ -22,6 +22,7 @@ EVENTFD = "fs/eventfd.c"
 REFCOUNT = "lib/refcount.c"
 EVDEV = "drivers/input/evdev.c"
 HIDRAW = "drivers/hid/hidraw.c"
+HWRNG = "drivers/char/hw_random/core.c"
 
 IOEVENTFD_LOCKED = """		if (!down_read_trylock(&vdev->memory_lock))
 			return 1; /* Lock contended, use thread */
@@ -67,6 +68,14 @@ HIDRAW_LEAVES = """	spin_lock_irqsave(&hidraw_table[minor]->list_lock, flags);
 	list_del(&list->node);
 	spin_unlock_irqrestore(&hidraw_table[minor]->list_lock, flags);
 	kfree(list);
+"""
+HWRNG_FILLS = """		mutex_lock(&reading_mutex);
+		rc = rng_get_data(rng, rng_fillbuf,
+				  rng_buffer_size(), 1);
+		if (current_quality != rng->quality)
+			rng->quality = current_quality; /* obsolete */
+		quality = rng->quality;
+		mutex_unlock(&reading_mutex);
 """
 RESET_LOCKED = """	vfio_pci_zap_and_down_write_memory_lock(vdev);
 
@@ -386,6 +395,13 @@ EXPORT_SYMBOL(dma_resv_iter_first_unlocked);"""),
     Plant("opens without the lock that closing takes", "hidraw", HIDRAW,
           "	down_write(&minors_rwsem);\n	if (!hidraw_table[minor] || !hidraw_table[minor]->exist) {",
           "	down_read(&minors_rwsem);\n	if (!hidraw_table[minor] || !hidraw_table[minor]->exist) {"),
+    # drivers/char/hw_random/core.c
+    Plant("lets the current generator go without a grace period", "hwrng", HWRNG,
+          "	RCU_INIT_POINTER(current_rng, NULL);\n	synchronize_rcu();\n", "	RCU_INIT_POINTER(current_rng, NULL);\n"),
+    Plant("fills under the lock that is held when the thread is stopped", "hwrng", HWRNG, HWRNG_FILLS, HWRNG_FILLS.replace("reading_mutex", "rng_mutex")),
+    Plant("fills and keeps the reference", "hwrng", HWRNG, "		put_rng(rng);\n\n		if (rc <= 0)\n			continue;", "		if (rc <= 0)\n			continue;"),
+    Plant("reads while the thread does", "hwrng", HWRNG, HWRNG_FILLS,
+          HWRNG_FILLS.replace("		mutex_lock(&reading_mutex);\n", "").replace("		mutex_unlock(&reading_mutex);\n", "")),
     # drivers/vfio/virqfd.c and fs/eventfd.c
     Plant("releases at the hang-up without looking who was first", "virqfd", VIRQFD, HUP_LOCKED,
           "		*(virqfd->pvirqfd) = NULL;\n		virqfd_deactivate(virqfd);\n"),
