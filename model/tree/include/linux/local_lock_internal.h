@@ -13,10 +13,7 @@ typedef struct {
 	unsigned kh_key;
 } local_lock_t;
 
-#define INIT_LOCAL_LOCK(lockname)                                                                  \
-	{                                                                                          \
-		0, 0                                                                               \
-	}
+#define INIT_LOCAL_LOCK(lockname) {0, 0}
 
 void kh_local_lock_init(local_lock_t *lock, const struct lock_class_key *key);
 void kh_local_lock(local_lock_t *lock);
