@@ -1,6 +1,15 @@
 // The allocator of a kernel tree: model/kernel/slab.cc, under names of our own where an argument is a set of flags, which
 // differ from tree to tree: alloc.c translates them.
+#include <kheddle/softirq.h>
 #include <linux/slab.h>
+
+extern "C" {
+void kh_check_no_hrtimer_freed(const void *object, size_t size); /* hrtimer.c */
+void kh_check_no_tasklet_freed(const void *object, size_t size); /* tasklet.c */
+}
+#define kh_check_no_softirq_freed(object, size)                                                    \
+	(kh_check_no_hrtimer_freed(object, size), kh_check_no_tasklet_freed(object, size),         \
+	 (kh_check_no_softirq_freed)(object, size))
 
 #define kmalloc kh_kmalloc
 #define krealloc kh_krealloc

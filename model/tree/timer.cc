@@ -1,5 +1,8 @@
 // Timers of a kernel tree: model/kernel/softirq.cc under the names that the tree's inline functions call. A timer_list is
-// laid out as the tree's (layout.c). Leaves out: tasklets, which the tree's headers work on inline.
+// laid out as the tree's (layout.c). Its tasklets are not those of the tree, whose headers work on them inline: tasklet.c.
+#define tasklet_setup kh_no_tasklet_setup
+#define tasklet_init kh_no_tasklet_init
+#define tasklet_kill kh_no_tasklet_kill
 #include <linux/timer.h>
 
 #undef timer_delete
