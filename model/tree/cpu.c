@@ -6,6 +6,36 @@
 
 struct cpuinfo_x86 boot_cpu_data;
 
+static __thread unsigned char migration_disabled;
+
+void migrate_disable(void)
+{
+	migration_disabled++;
+}
+
+void migrate_enable(void)
+{
+	migration_disabled--;
+}
+
+static bool may_migrate(void)
+{
+	return !kh_in_atomic() && !kh_context.irqs_off && !migration_disabled;
+}
+
+int kh_smp_processor_id(void)
+{
+	if (may_migrate())
+		kh_warn("lock-context", "BUG: using smp_processor_id() in preemptible code");
+	return kh_cpu_number();
+}
+
+void __this_cpu_preempt_check(const char *op)
+{
+	if (may_migrate())
+		kh_warn("lock-context", "BUG: using __this_cpu_%s() in preemptible code", op);
+}
+
 /* Of page table bits for encrypted memory: there is none. */
 u64 cc_mkdec(u64 val)
 {

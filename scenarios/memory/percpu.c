@@ -4,6 +4,7 @@
  *
  * VARIANT own HOLDS: each is counted on its own CPU, and nothing is lost
  * VARIANT peeked VIOLATED: another CPU's counter is read while it may be written
+ * VARIANT migrating VIOLATED: a copy is looked for where the task may come to another CPU
  * VARIANT interrupted VIOLATED: a handler counts on the CPU that it interrupts, and a packet is lost
  */
 #include <kheddle/scenario.h>
@@ -19,11 +20,17 @@ static unsigned long received;
 
 static void count(void)
 {
+#ifdef VARIANT_migrating
+	struct stats *mine = this_cpu_ptr(&stats); /* FINDS(migrating) lock-context */
+#else
 	struct stats *mine = get_cpu_ptr(&stats);
+#endif
 
 	mine->packets++; /* FINDS(peeked) data-race */
 	mine->bytes += 64;
+#ifndef VARIANT_migrating
 	put_cpu_ptr(&stats);
+#endif
 	this_cpu_inc(batches);
 	__atomic_fetch_add(&received, 1, __ATOMIC_SEQ_CST);
 }

@@ -2,7 +2,7 @@
  *
  * Stands for asm/percpu.h. Keeps: a copy for each CPU (checker/front/addresses.cc lays them out); each thread has a CPU of
  * its own, a handler runs on that of the thread it interrupts; this_cpu operations are one step, __this_cpu ones are plain
- * accesses. Leaves out: migration, as linux/percpu.h of scenarios does; alloc_percpu().
+ * accesses. Leaves out: migration, as linux/percpu.h of scenarios does; alloc_percpu(). Checks: as there.
  */
 #ifndef KHEDDLE_ASM_PERCPU_H
 #define KHEDDLE_ASM_PERCPU_H
@@ -68,5 +68,9 @@
 
 #include <asm/cmpxchg.h>
 #include <asm-generic/percpu.h>
+
+#undef my_cpu_offset
+#define my_cpu_offset per_cpu_offset(kh_smp_processor_id())
+int kh_smp_processor_id(void);
 
 #endif

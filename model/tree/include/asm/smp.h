@@ -11,6 +11,8 @@
 #undef raw_smp_processor_id
 #undef __smp_processor_id
 #define raw_smp_processor_id() kh_cpu_number()
-#define __smp_processor_id() raw_smp_processor_id()
+#define __smp_processor_id() kh_smp_processor_id()
+
+int kh_smp_processor_id(void); /* checks that the task stays on it */
 
 #endif
