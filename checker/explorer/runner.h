@@ -26,6 +26,8 @@ struct Frame {
 
 // A thread's control component, unpacked.
 struct Control {
+  static constexpr std::uint32_t kMostNested = 0xff;  // of race_ignore and marks
+
   std::uint32_t thread = 0;
   bool finished = false;
   bool held = false;

@@ -275,14 +275,22 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
         return fatal(Kind::kStuckState, machine_->literal(value(args[1])));
       }
       break;
-    case Intrinsic::kRaceIgnore: ++thread_->race_ignore; break;
+    case Intrinsic::kRaceIgnore:
+      if (++thread_->race_ignore > Control::kMostNested) {
+        return fatal(Kind::kAssertion, "kh_race_ignore() is nested more than 255 times");
+      }
+      break;
     case Intrinsic::kRaceHeed:
       if (thread_->race_ignore == 0) {
         return fatal(Kind::kAssertion, "kh_race_heed() without kh_race_ignore()");
       }
       --thread_->race_ignore;
       break;
-    case Intrinsic::kMarkBegin: ++thread_->marks; break;
+    case Intrinsic::kMarkBegin:
+      if (++thread_->marks > Control::kMostNested) {
+        return fatal(Kind::kAssertion, "kh_mark_begin() is nested more than 255 times");
+      }
+      break;
     case Intrinsic::kMarkEnd:
       if (thread_->marks == 0) {
         return fatal(Kind::kAssertion, "kh_mark_end() without kh_mark_begin()");

@@ -240,5 +240,19 @@ TEST(ExecutionTest, equal_states_have_equal_digests) {
   EXPECT_TRUE(one.over());
 }
 
+// A state has room for so many; one more is said, and does not come out as none.
+TEST(ExploreTest, too_many_nested_sections_are_a_finding) {
+  for (const Intrinsic begin : {Intrinsic::kRaceIgnore, Intrinsic::kMarkBegin}) {
+    for (const unsigned depth : {255u, 256u}) {
+      ProgramBuilder builder("nested");
+      FunctionBuilder main = builder.function("main", 0);
+      for (unsigned i = 0; i < depth; ++i) main.intrinsic(begin, kNone, {});
+      main.leave();
+      const Outcome outcome = explore(builder.finish(main.id()), {});
+      EXPECT_EQ(outcome.findings.size(), depth == 256 ? 1 : 0) << depth;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace kheddle
