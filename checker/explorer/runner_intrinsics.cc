@@ -276,9 +276,10 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
       }
       break;
     case Intrinsic::kRaceIgnore:
-      if (++thread_->race_ignore > Control::kMostNested) {
+      if (thread_->race_ignore == Control::kMostNested) {
         return fatal(Kind::kAssertion, "kh_race_ignore() is nested more than 255 times");
       }
+      ++thread_->race_ignore;
       break;
     case Intrinsic::kRaceHeed:
       if (thread_->race_ignore == 0) {
@@ -287,9 +288,10 @@ Runner::Stop Runner::intrinsic(const Code& code, bool* stopped) {
       --thread_->race_ignore;
       break;
     case Intrinsic::kMarkBegin:
-      if (++thread_->marks > Control::kMostNested) {
+      if (thread_->marks == Control::kMostNested) {
         return fatal(Kind::kAssertion, "kh_mark_begin() is nested more than 255 times");
       }
+      ++thread_->marks;
       break;
     case Intrinsic::kMarkEnd:
       if (thread_->marks == 0) {

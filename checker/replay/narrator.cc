@@ -342,7 +342,8 @@ std::vector<TraceStep> Narrator::close_step(std::uint32_t number, const Executio
     entry.choices_told = part.choices_told;
     // What a new thread computes for itself before it first may be interrupted says nothing, unless
     // it is the end.
-    bool ends = !found_.empty() && found_.back().thread == part.thread;
+    const bool ends = std::ranges::any_of(part.lines, &Line::last) ||
+                      (!found_.empty() && found_.back().thread == part.thread);
     if (starting && !ends)
       std::erase_if(entry.lines, [](const TraceLine& line) { return line.notes.empty(); });
     if (!entry.lines.empty()) entries.push_back(std::move(entry));

@@ -7,7 +7,6 @@
  * VARIANT tried VIOLATED: hrtimer_try_to_cancel() does not wait for the function that runs
  * VARIANT left VIOLATED: the device goes while the timer is started
  * VARIANT inside VIOLATED: cancelled with the lock held that the function takes
- * FINDS(tried, left) use-after-free at model/tree/hrtimer.c run_hrtimers
  */
 #include <kheddle/scenario.h>
 #include <linux/hrtimer.h>
@@ -28,7 +27,11 @@ static enum hrtimer_restart poll(struct hrtimer *timer)
 	poller->polls = 1; /* FINDS(tried, left) use-after-free */
 	spin_unlock(&poller->lock); /* FINDS(tried, left) use-after-free */
 	hrtimer_forward_now(timer, NSEC_PER_MSEC); /* FINDS(tried, left) use-after-free */
+#ifdef VARIANT_cancelled
 	return HRTIMER_RESTART;
+#else
+	return HRTIMER_NORESTART;
+#endif
 }
 
 KH_THREAD(driver)
@@ -50,5 +53,5 @@ KH_THREAD(driver)
 	hrtimer_cancel(&poller->timer); /* FINDS(inside) deadlock */
 	spin_unlock_irq(&poller->lock);
 #endif
-	kfree(poller); /* FINDS(tried, left) use-after-free */
+	kfree(poller); /* FINDS(left) use-after-free */
 }
