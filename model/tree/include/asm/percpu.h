@@ -17,46 +17,48 @@
 	((__typeof__(*(ptr)) __kernel __force *)((unsigned long)(ptr) + __my_cpu_offset))
 #define kh_this_cpu(pcp) (*arch_raw_cpu_ptr(&(pcp)))
 
-#define this_cpu_read_1(pcp) READ_ONCE(kh_this_cpu(pcp))
-#define this_cpu_write_1(pcp, val) WRITE_ONCE(kh_this_cpu(pcp), val)
-#define this_cpu_add_1(pcp, val)                                                                   \
-	((void)__atomic_fetch_add(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_and_1(pcp, val)                                                                   \
-	((void)__atomic_fetch_and(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_or_1(pcp, val) ((void)__atomic_fetch_or(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_add_return_1(pcp, val) __atomic_add_fetch(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
-#define this_cpu_xchg_1(pcp, val) __atomic_exchange_n(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
-#define this_cpu_cmpxchg_1(pcp, old, val) arch_cmpxchg(&kh_this_cpu(pcp), old, val)
-#define this_cpu_read_2(pcp) READ_ONCE(kh_this_cpu(pcp))
-#define this_cpu_write_2(pcp, val) WRITE_ONCE(kh_this_cpu(pcp), val)
-#define this_cpu_add_2(pcp, val)                                                                   \
-	((void)__atomic_fetch_add(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_and_2(pcp, val)                                                                   \
-	((void)__atomic_fetch_and(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_or_2(pcp, val) ((void)__atomic_fetch_or(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_add_return_2(pcp, val) __atomic_add_fetch(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
-#define this_cpu_xchg_2(pcp, val) __atomic_exchange_n(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
-#define this_cpu_cmpxchg_2(pcp, old, val) arch_cmpxchg(&kh_this_cpu(pcp), old, val)
-#define this_cpu_read_4(pcp) READ_ONCE(kh_this_cpu(pcp))
-#define this_cpu_write_4(pcp, val) WRITE_ONCE(kh_this_cpu(pcp), val)
-#define this_cpu_add_4(pcp, val)                                                                   \
-	((void)__atomic_fetch_add(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_and_4(pcp, val)                                                                   \
-	((void)__atomic_fetch_and(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_or_4(pcp, val) ((void)__atomic_fetch_or(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_add_return_4(pcp, val) __atomic_add_fetch(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
-#define this_cpu_xchg_4(pcp, val) __atomic_exchange_n(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
-#define this_cpu_cmpxchg_4(pcp, old, val) arch_cmpxchg(&kh_this_cpu(pcp), old, val)
-#define this_cpu_read_8(pcp) READ_ONCE(kh_this_cpu(pcp))
-#define this_cpu_write_8(pcp, val) WRITE_ONCE(kh_this_cpu(pcp), val)
-#define this_cpu_add_8(pcp, val)                                                                   \
-	((void)__atomic_fetch_add(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_and_8(pcp, val)                                                                   \
-	((void)__atomic_fetch_and(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_or_8(pcp, val) ((void)__atomic_fetch_or(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
-#define this_cpu_add_return_8(pcp, val) __atomic_add_fetch(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
-#define this_cpu_xchg_8(pcp, val) __atomic_exchange_n(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
-#define this_cpu_cmpxchg_8(pcp, old, val) arch_cmpxchg(&kh_this_cpu(pcp), old, val)
+#define kh_cpu_read(pcp) READ_ONCE(kh_this_cpu(pcp))
+#define kh_cpu_write(pcp, val) WRITE_ONCE(kh_this_cpu(pcp), val)
+#define kh_cpu_add(pcp, val) ((void)kh_cpu_add_return(pcp, val))
+#define kh_cpu_and(pcp, val) ((void)__atomic_fetch_and(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
+#define kh_cpu_or(pcp, val) ((void)__atomic_fetch_or(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST))
+#define kh_cpu_add_return(pcp, val) __atomic_add_fetch(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
+#define kh_cpu_xchg(pcp, val) __atomic_exchange_n(&kh_this_cpu(pcp), val, __ATOMIC_SEQ_CST)
+#define kh_cpu_cmpxchg(pcp, old, val) arch_cmpxchg(&kh_this_cpu(pcp), old, val)
+
+/* One for every size, the same for all. */
+#define this_cpu_read_1 kh_cpu_read
+#define this_cpu_read_2 kh_cpu_read
+#define this_cpu_read_4 kh_cpu_read
+#define this_cpu_read_8 kh_cpu_read
+#define this_cpu_write_1 kh_cpu_write
+#define this_cpu_write_2 kh_cpu_write
+#define this_cpu_write_4 kh_cpu_write
+#define this_cpu_write_8 kh_cpu_write
+#define this_cpu_add_1 kh_cpu_add
+#define this_cpu_add_2 kh_cpu_add
+#define this_cpu_add_4 kh_cpu_add
+#define this_cpu_add_8 kh_cpu_add
+#define this_cpu_and_1 kh_cpu_and
+#define this_cpu_and_2 kh_cpu_and
+#define this_cpu_and_4 kh_cpu_and
+#define this_cpu_and_8 kh_cpu_and
+#define this_cpu_or_1 kh_cpu_or
+#define this_cpu_or_2 kh_cpu_or
+#define this_cpu_or_4 kh_cpu_or
+#define this_cpu_or_8 kh_cpu_or
+#define this_cpu_add_return_1 kh_cpu_add_return
+#define this_cpu_add_return_2 kh_cpu_add_return
+#define this_cpu_add_return_4 kh_cpu_add_return
+#define this_cpu_add_return_8 kh_cpu_add_return
+#define this_cpu_xchg_1 kh_cpu_xchg
+#define this_cpu_xchg_2 kh_cpu_xchg
+#define this_cpu_xchg_4 kh_cpu_xchg
+#define this_cpu_xchg_8 kh_cpu_xchg
+#define this_cpu_cmpxchg_1 kh_cpu_cmpxchg
+#define this_cpu_cmpxchg_2 kh_cpu_cmpxchg
+#define this_cpu_cmpxchg_4 kh_cpu_cmpxchg
+#define this_cpu_cmpxchg_8 kh_cpu_cmpxchg
 #define this_cpu_read_stable(pcp) READ_ONCE(kh_this_cpu(pcp))
 
 /* x86's early per-CPU variables. */
