@@ -4,17 +4,6 @@
 // (lock-context); release of what is not held.
 #include <linux/local_lock.h>
 
-namespace
-{
-
-// The CPU's own number: per-CPU variables of higher ones share their place.
-int this_cpu()
-{
-	return kh_context.cpu ? kh_context.cpu : kh_self() + 1;
-}
-
-} // namespace
-
 extern "C" {
 
 void kh_local_lock_init(local_lock_t *lock, const struct lock_class_key *key)
@@ -30,10 +19,10 @@ void kh_local_lock(local_lock_t *lock)
 {
 	kh_check_wait_context();
 	kh_atomic_begin();
-	if (lock->owner == this_cpu())
+	if (lock->owner == kh_cpu_number() + 1)
 		kh_warn("lock-context", "WARNING: local_lock() on a CPU that holds it");
 	kh_lock_attempt(lock, lock->kh_key, KH_ORDER_PERCPU, nullptr);
-	lock->owner = this_cpu();
+	lock->owner = kh_cpu_number() + 1;
 	kh_lock_acquired(lock, lock->kh_key, 0);
 	kh_note(KH_ACQUIRE, lock, "local_lock");
 	kh_atomic_end();

@@ -144,5 +144,14 @@ KH_THREAD(a) { this_cpu_inc(large[0]); }
 END
 run 2 check large.c
 says err "large.c:3: the per-CPU variables take more than 1 MiB"
+cat >many.c <<'END'
+#include <kheddle/scenario.h>
+#include <linux/percpu.h>
+static DEFINE_PER_CPU(int, hits);
+KH_THREAD(first) { }
+KH_THREADS(a, 7) { if (index == 6) this_cpu_inc(hits); }
+END
+run 1 check many.c
+says out "unmodelled-call: more than 8 threads that ask for their CPU"
 
 finish

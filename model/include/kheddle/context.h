@@ -45,14 +45,18 @@ struct kh_context {
 
 extern __thread struct kh_context kh_context;
 
-/* The CPU that runs it: one of its own, in a handler that of the thread it interrupts. CPUs are few to keep states small:
- * threads with higher numbers share them. */
+/* The CPU that runs it: one of its own, in a handler that of the thread it interrupts. CPUs are few to keep states small;
+ * threads that shared one would seem to race where they cannot, so one that has none is said. */
 #define KH_CPUS 8
 /* A per-CPU variable's copies lie so far apart (checker/program/program.h); its address is that of CPU 0's. */
 #define KH_PER_CPU_STRIDE 0x100000UL
 static inline int kh_cpu_number(void)
 {
-	return (kh_context.cpu ? kh_context.cpu - 1 : kh_self()) % KH_CPUS;
+	int cpu = kh_context.cpu ? kh_context.cpu - 1 : kh_self();
+
+	if (cpu >= KH_CPUS)
+		kh_fail("unmodelled-call", "more than %d threads that ask for their CPU", KH_CPUS);
+	return cpu;
 }
 
 /* What other threads may know of a thread; one byte each, written by its own thread only, so that

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Stands for include/linux/percpu.h and percpu-defs.h, for variables defined statically.
- * Keeps: a copy for each CPU; each thread has a CPU of its own, a handler runs on that of the thread it
- * interrupts; this_cpu operations are one step, __this_cpu ones are plain accesses. Leaves out: migration:
+ * Keeps: a copy for each CPU; each thread has a CPU of its own (there are 8; who has none is told), a handler
+ * runs on that of the thread it interrupts; this_cpu operations are one step, __this_cpu ones are plain accesses. Leaves out: migration:
  * a preemptible user of a per-CPU variable stays on its CPU; alloc_percpu(). Checks: smp_processor_id()
  * where the task could migrate.
  */
